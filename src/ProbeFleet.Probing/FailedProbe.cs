@@ -19,33 +19,20 @@ public static class FailedProbe
     public static ProbeResult From(
         Route route, Vantage vantage, ProbeDepth depth, DateTimeOffset startedAt, TimeSpan duration, string part, Exception error)
     {
-        ArgumentNullException.ThrowIfNull(route);
-        ArgumentNullException.ThrowIfNull(error);
         var entry = CauseCatalog.Find(Cause.ProbeFailed);
-        var place = PlaceOf(error);
         var result = new ProbeResult
         {
             Id = Guid.CreateVersion7(startedAt),
             StartedAt = startedAt,
             Duration = duration,
             Vantage = vantage,
-            Route = new()
-            {
-                Name = route.Name,
-                Kind = route.Kind,
-                BaseUrl = route.BaseUrl.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped),
-                Model = route.Model,
-                ApiVersion = route.ApiVersion,
-                Request = route.Request is RequestKind.Chat ? null : route.Request,
-                Fronts = route.Fronts,
-                Http = route.Http is RouteHttp.Http11 ? null : route.Http,
-                Runtime = route.Runtime,
-            },
+            Route = RouteProber.Describe(
+                route, route.BaseUrl.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)),
             Depth = depth,
             Stages = [],
             Exception = [.. FailureClassifier.Chain(error).Take(MostLinks).Select(link => new ExceptionLink
             {
-                Type = TypeOf(link),
+                Type = link.GetType().FullName!,
                 Message = $"thrown in {PlaceOf(link)}",
             })],
             Outcome = ProbeOutcome.Failed,
@@ -55,7 +42,8 @@ public static class FailedProbe
                 Cause = Cause.ProbeFailed,
                 Owner = entry.Owner,
                 Confidence = 1,
-                Summary = $"The probe itself failed while it {part}: {TypeOf(error)} in {place}. It says nothing about the route.",
+                Summary = $"The probe itself failed while it {part}: {error.GetType().FullName} in {PlaceOf(error)}. "
+                    + "It says nothing about the route.",
                 DoNext = entry.DoNext,
                 DoNot = entry.DoNot,
             },
@@ -63,8 +51,6 @@ public static class FailedProbe
         };
         return result with { Fingerprint = FingerprintFactory.Create(result) };
     }
-
-    private static string TypeOf(Exception error) => error.GetType().FullName ?? error.GetType().Name;
 
     /// <summary>The innermost method of the product; an asynchronous one by its name in the source.</summary>
     private static string PlaceOf(Exception error)

@@ -16,7 +16,6 @@ public sealed record PathFacts(IReadOnlyList<string> Resolvers, string? Proxy, s
     /// <summary>Reads this host's configuration. What cannot be read is absent.</summary>
     public static PathFacts Read(Func<string, string?> environment)
     {
-        ArgumentNullException.ThrowIfNull(environment);
         var proxy = ProxyResolver.Variables(AnyTarget, environment).Select(
             variable => ProxyUrl.Parse(environment(variable))).OfType<Uri>().FirstOrDefault();
         return new(

@@ -1,8 +1,6 @@
-using System.Globalization;
 using ProbeFleet.Core.Diagnosis;
 using ProbeFleet.Core.Diagnosis.Baselines;
 using ProbeFleet.Core.Packets;
-using ProbeFleet.Core.Recognition.Redaction;
 using ProbeFleet.Probing.Attempts;
 using ProbeFleet.Probing.DrillDowns;
 using ProbeFleet.Probing.Orders;
@@ -23,7 +21,6 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
     /// <exception cref="OperationCanceledException">The caller stopped it outside the attempt.</exception>
     public async Task<ProbeResult> ProbeAsync(ProbeRequest request, IProgress<Stage>? progress, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(request);
         var clock = surroundings.Clock;
         var (startedAt, began) = (clock.GetUtcNow(), clock.GetTimestamp());
         var parts = new Parts();
@@ -45,25 +42,25 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
         var attempting = new ShapedAttempt(surroundings).RunAsync(request, progress, cancellationToken);
         var (startedAt, attempt, order) = await attempting.ConfigureAwait(false);
         parts.Current = "left connections idle";
-        var reuse = attempt.Idle is { } idle
+        var reuse = attempt.State.Idle is { } idle
             ? await new IdleSearch(surroundings).GoOnAsync(order, idle, cancellationToken).ConfigureAwait(false)
             : null;
         parts.Current = "described what it saw";
-        var sanitizer = surroundings.Sanitizers.For(attempt.Secrets);
+        var (sanitizer, workload) = (attempt.State.Sanitizer, attempt.State.Workload);
         var evidence = new ProbeEvidence
         {
             Id = Guid.CreateVersion7(startedAt),
             StartedAt = startedAt,
             Duration = attempt.Duration,
-            Vantage = request.Vantage with { Runtime = request.Vantage.Runtime with { Sdk = SdkOf(request.Route, attempt.Workload) } },
-            Route = Describe(request.Route, sanitizer),
-            Depth = attempt.Depth,
+            Vantage = request.Vantage with { Runtime = request.Vantage.Runtime with { Sdk = SdkOf(request.Route, workload) } },
+            Route = Describe(request.Route, sanitizer.CleanUrl(request.Route.BaseUrl)),
+            Depth = attempt.State.Depth,
             Variant = request.Variant is ProbeVariant.Full ? null : request.Variant,
             Stages = reuse is { Dropped: { } dropped } ? BrokenBy(dropped, attempt.Stages) : attempt.Stages,
             Exception = attempt.Exception,
             Response = reuse is { Dropped: not null } ? null : attempt.Response,
             Reuse = reuse,
-            Workload = attempt.Workload,
+            Workload = workload,
         };
         parts.Current = "took a closer look";
         var plan = new DrillDownPlan(surroundings, request, attempt);
@@ -71,7 +68,7 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
         var asking = ControlAsync(request, evidence, left, cancellationToken);
         var (drillDown, preflight, statusPage) = await plan.RunAsync(left, cancellationToken).ConfigureAwait(false);
         var control = await asking.ConfigureAwait(false);
-        var workload = evidence.Workload is { } said ? said with { Control = control } : null;
+        workload = workload is null ? null : workload with { Control = control };
         evidence = evidence with { DrillDown = drillDown, Preflight = preflight, Workload = workload };
         parts.Current = "judged what it saw";
         var result = ProbeJudgement.Conclude(evidence, FingerprintFactory.Create(evidence)) with { StatusPage = statusPage };
@@ -132,8 +129,7 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
                 Duration = dropped.SecondRequest,
                 Failure = new(
                     dropped.Sign is IdleSign.Reset ? FailureKind.Reset : FailureKind.TimedOut,
-                    string.Create(CultureInfo.InvariantCulture,
-                        $"the second request, after {dropped.Wait.TotalSeconds:0.#} s of silence on the connection")),
+                    $"the second request, after {dropped.Wait.TotalSeconds:0.#} s of silence on the connection"),
             },
             FirstEventEvidence => new FirstEventEvidence { Outcome = StageOutcome.Skipped, Reason = "not reached" },
             AnswerEvidence => new AnswerEvidence { Outcome = StageOutcome.Skipped, Reason = "not reached" },
@@ -141,11 +137,13 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
         }),
     ];
 
-    private static ProbedRoute Describe(Route route, Sanitizer sanitizer) => new()
+    /// <summary>The route as results show it.</summary>
+    /// <param name="baseUrl">Its base URL, sanitized.</param>
+    internal static ProbedRoute Describe(Route route, string baseUrl) => new()
     {
         Name = route.Name,
         Kind = route.Kind,
-        BaseUrl = sanitizer.CleanUrl(route.BaseUrl),
+        BaseUrl = baseUrl,
         Model = route.Model,
         ApiVersion = route.ApiVersion,
         Request = route.Request is RequestKind.Chat ? null : route.Request,

@@ -9,6 +9,9 @@ public static class RuntimeFactsReader
 {
     private const int CommitDigits = 12;
 
+    private static readonly string[] InstanceVariables =
+        ["WEBSITE_INSTANCE_ID", "CONTAINER_APP_REPLICA_NAME", "CONTAINER_NAME", "HOSTNAME"];
+
     /// <summary>ProbeFleet's own version with the first 12 digits of its commit, such as <c>0.1.0+1f2e3d4c5b6a</c>.</summary>
     public static string App { get; } = VersionOf(typeof(RuntimeFactsReader).Assembly);
 
@@ -17,19 +20,15 @@ public static class RuntimeFactsReader
 
     /// <summary>Reads the facts.</summary>
     /// <param name="otherwise">The host's name when the environment tells none, such as <c>cli</c>.</param>
-    public static RuntimeFacts Read(Func<string, string?> environment, string otherwise)
+    public static RuntimeFacts Read(Func<string, string?> environment, string otherwise) => new()
     {
-        ArgumentNullException.ThrowIfNull(environment);
-        return new()
-        {
-            Host = Host(environment) ?? otherwise,
-            Instance = First(environment, "WEBSITE_INSTANCE_ID", "CONTAINER_APP_REPLICA_NAME", "CONTAINER_NAME", "HOSTNAME"),
-            Os = RuntimeInformation.OSDescription,
-            Dotnet = Environment.Version.ToString(),
-            Sdk = SdkCall.Sdk,
-            App = App,
-        };
-    }
+        Host = Host(environment) ?? otherwise,
+        Instance = InstanceVariables.Select(environment).FirstOrDefault(value => value is { Length: > 0 }),
+        Os = RuntimeInformation.OSDescription,
+        Dotnet = Environment.Version.ToString(),
+        Sdk = SdkCall.Sdk,
+        App = App,
+    };
 
     // Azure documents WEBSITE_* and CONTAINER_APP_* as set by the platform, Kubernetes KUBERNETES_SERVICE_HOST, and the
     // .NET images DOTNET_RUNNING_IN_CONTAINER. The most specific comes first: Functions also run in containers.
@@ -46,19 +45,6 @@ public static class RuntimeFactsReader
     };
 
     private static bool Has(Func<string, string?> environment, string name) => environment(name) is { Length: > 0 };
-
-    private static string? First(Func<string, string?> environment, params ReadOnlySpan<string> names)
-    {
-        foreach (var name in names)
-        {
-            if (environment(name) is { Length: > 0 } value)
-            {
-                return value;
-            }
-        }
-
-        return null;
-    }
 
     private static string VersionOf(Assembly assembly)
     {

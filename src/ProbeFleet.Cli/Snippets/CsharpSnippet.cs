@@ -16,7 +16,7 @@ internal static class CsharpSnippet
         {
             Timeout = TimeSpan.FromSeconds({{request.TimeoutSeconds}}),
         };
-        using var request = new HttpRequestMessage(HttpMethod.Parse({{Literal(request.Method)}}), {{Literal(request.Url)}})
+        using var request = new HttpRequestMessage(HttpMethod.Parse({{Literal(request.Plan.Method.Method)}}), {{Literal(request.Url)}})
         {
             Content = new StringContent({{Literal(request.Body)}}, Encoding.UTF8, "application/json"),{{Version(request.Route.Http)}}
         };

@@ -15,7 +15,7 @@ internal static class CurlSnippet
           :
         } | curl --config - --silent --show-error --include --suppress-connect-headers --{{Version(request.Route.Http)}} \
           --max-time {{request.TimeoutSeconds}} --retry 0{{Proxy(request.Route.Proxy)}} \
-          --request {{request.Method}} {{Quoted(request.Url)}} \
+          --request {{request.Plan.Method}} {{Quoted(request.Url)}} \
           --user-agent probefleet-request --header 'Content-Type: application/json' \
           --data-raw {{Quoted(request.Body)}}) || {
           echo "no response, so no status and no request id: curl ended with $?, see https://curl.se/libcurl/c/libcurl-errors.html" >&2

@@ -13,11 +13,11 @@ internal sealed record SnippetRequest
 
     public required Route Route { get; init; }
 
-    public required string Method { get; init; }
+    public required RequestPlan Plan { get; init; }
 
-    public required string Url { get; init; }
+    public string Url => Plan.Url.AbsoluteUri;
 
-    public required string Body { get; init; }
+    public string Body => Plan.Body!.ToString();
 
     public required IReadOnlyList<SecretHeader> Secrets { get; init; }
 
@@ -47,17 +47,18 @@ internal sealed record SnippetRequest
         var plan = RequestPlanner.Plan(route, ProbeDepth.Completion, ProbeVariant.Full, [], AzureCloud.Public);
         var (variable, howToFill) = Variable(route.Credential, plan.TokenScope);
         SecretHeader[] secrets =
-            [.. Credential(plan.Scheme, variable), .. route.Headers.Select(header => new SecretHeader(header.Key, "", header.Value.Name))];
+        [
+            .. plan.CredentialHeader is var (name, prefix) ? [new SecretHeader(name, prefix, variable)] : Array.Empty<SecretHeader>(),
+            .. route.Headers.Select(header => new SecretHeader(header.Key, "", header.Value.Name)),
+        ];
         return new()
         {
             Route = route,
-            Method = plan.Method.Method,
-            Url = plan.Url.AbsoluteUri,
-            Body = plan.Body!.ToString(),
+            Plan = plan,
             Secrets = secrets,
             Order = RuntimeOrder.From(plan, route.Proxy, secrets, RuntimeBudget.From(ProbeBudget.From(settings))) with { Tells = true },
             HowToFill = howToFill,
-            Dated = plan.Client is SdkClient.AzureOpenAI
+            Dated = plan.IsDated
                 ? new(plan.Endpoint.AbsoluteUri, plan.Model, route.ApiVersion!, variable, plan.Scheme is CredentialScheme.BearerToken)
                 : null,
             TimeoutSeconds = (int)Math.Ceiling(settings.Timeout.TotalSeconds),
@@ -66,13 +67,6 @@ internal sealed record SnippetRequest
 
     /// <summary>A string literal for JavaScript, Python and C#, since JSON's escapes are valid in each.</summary>
     public static string Literal(string text) => $"\"{Encoder.Encode(text)}\"";
-
-    private static IEnumerable<SecretHeader> Credential(CredentialScheme scheme, string variable) => scheme switch
-    {
-        CredentialScheme.None => [],
-        CredentialScheme.ApiKeyHeader => [new("api-key", "", variable)],
-        CredentialScheme.BearerKey or CredentialScheme.BearerToken => [new("Authorization", "Bearer ", variable)],
-    };
 
     private static (string Name, string? HowToFill) Variable(CredentialSource source, string? scope) => source switch
     {

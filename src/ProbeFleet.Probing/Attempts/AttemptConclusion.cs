@@ -17,18 +17,12 @@ internal static class AttemptConclusion
         }
 
         AddFactsOfTheEnd(state, reading?.Answer);
-        return new AttemptEvidence
+        return new AttemptEvidence(state)
         {
             Stages = StageLadder.Build(recorder, facts, plan is { Streams: true }),
             Exception = state.Thrown is { } thrown ? ExceptionLinks.From(thrown, state.Sanitizer) : state.RuntimeException,
-            Workload = state.Workload,
             Response = reading?.Response,
             Duration = recorder.Elapsed,
-            Depth = state.Depth,
-            Idle = state.Idle,
-            Path = state.Path,
-            Plan = plan,
-            Secrets = state.Secrets,
             Wanted = reading is not null && plan is not null ? WantedShape.Find(reading, plan, state.Depth, state.Order) : null,
         };
     }

@@ -8,11 +8,11 @@ using ProbeFleet.Probing.Requests;
 namespace ProbeFleet.Probing.Attempts;
 
 /// <summary>What the steps of one attempt share.</summary>
-internal sealed class AttemptState(ProbeSurroundings surroundings, AttemptOrder order, StageRecorder recorder)
+internal sealed class AttemptState(ProbeSurroundings surroundings, ProbeRequest order, StageRecorder recorder)
 {
     public ProbeSurroundings Surroundings => surroundings;
 
-    public AttemptOrder Order => order;
+    public ProbeRequest Order => order;
 
     public StageRecorder Recorder => recorder;
 
@@ -36,7 +36,7 @@ internal sealed class AttemptState(ProbeSurroundings surroundings, AttemptOrder 
     /// <summary>The exceptions of the workload's runtime.</summary>
     public IReadOnlyList<ExceptionLink>? RuntimeException { get; set; }
 
-    /// <summary>What became of the connection that was left idle.</summary>
+    /// <summary>What became of the connection that was left idle; null when none was.</summary>
     public IdleWait? Idle { get; set; }
 
     /// <summary>What ended the call in this process; null when it came to its end.</summary>

@@ -12,7 +12,7 @@ internal sealed class CredentialStage(AttemptState state)
     private static readonly Uri InstanceMetadata = new("http://169.254.169.254/");
 
     private readonly ProbeSurroundings _surroundings = state.Surroundings;
-    private readonly AttemptOrder _order = state.Order;
+    private readonly ProbeRequest _order = state.Order;
 
     /// <exception cref="CredentialException">There is none to be had.</exception>
     public async Task<(string? Secret, Dictionary<string, string> Headers)> RunAsync(RequestPlan plan)
@@ -50,27 +50,25 @@ internal sealed class CredentialStage(AttemptState state)
         return (obtained.Secret, headers);
     }
 
-    private CredentialFacts FactsOf(RequestPlan plan) => new()
+    private CredentialFacts FactsOf(RequestPlan plan)
     {
-        Source = _order.Route.Credential.ToString()!,
-        Scheme = WireWord.Of(plan.Scheme),
-        ManagedIdentity = plan.Scheme is CredentialScheme.None ? null : IdentityAsked(),
-        Proxy = plan.Scheme is CredentialScheme.None ? null : IdentityProxy(),
-        Scope = plan.TokenScope,
-    };
-
-    private string? IdentityAsked() =>
-        _surroundings.IdentityFor(_order.Route.Credential) is { } identity ? identity.ClientId ?? "system-assigned" : null;
+        var identity = plan.Scheme is CredentialScheme.None ? null : _surroundings.IdentityFor(_order.Route.Credential);
+        return new()
+        {
+            Source = _order.Route.Credential.ToString()!,
+            Scheme = WireWord.Of(plan.Scheme),
+            ManagedIdentity = identity is null ? null : identity.ClientId ?? "system-assigned",
+            Proxy = identity is not null && IdentityProxy() is { } proxy ? state.Sanitizer.CleanUrl(proxy) : null,
+            Scope = plan.TokenScope,
+        };
+    }
 
     /// <summary>The proxy between this process and the endpoint of its managed identity, which has none in a right environment.</summary>
-    private string? IdentityProxy()
+    private Uri? IdentityProxy()
     {
         var endpoint = Uri.TryCreate(_surroundings.Environment("IDENTITY_ENDPOINT"), UriKind.Absolute, out var given)
             ? given
             : InstanceMetadata;
-        return _surroundings.IdentityFor(_order.Route.Credential) is null
-            || ProxyResolver.Resolve(endpoint, new ProxyChoice.FromEnvironment(), _surroundings.Environment).Proxy is not { } proxy
-                ? null
-                : state.Sanitizer.CleanUrl(proxy);
+        return ProxyResolver.Resolve(endpoint, new ProxyChoice.FromEnvironment(), _surroundings.Environment).Proxy;
     }
 }

@@ -25,14 +25,7 @@ internal sealed class IdleConnection(TimeProvider clock, RouteConnector connecto
         {
             return IsOfThisEnd(connection)
                 ? null
-                : new()
-                {
-                    Wait = wait,
-                    End = IdleEnd.Told,
-                    Sign = connection.Ending
-                    ?? IdleSign.Closed,
-                    EndedAfter = clock.GetElapsedTime(began)
-                };
+                : Told(wait, connection.Ending ?? IdleSign.Closed, clock.GetElapsedTime(began));
         }
 
         return await AskAgainAsync(connection, wait, budget, ask, cancellationToken).ConfigureAwait(false);
@@ -55,7 +48,7 @@ internal sealed class IdleConnection(TimeProvider clock, RouteConnector connecto
     {
         var (sent, received, began) = (connection.Sent, connection.Received, clock.GetTimestamp());
         using var limit = new TimeLimit(budget, clock, cancellationToken);
-        using var second = new SecondAnswer(handler, version);
+        var second = new SecondAnswer(handler, version);
         using var http = new HttpClient(second, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         try
         {
@@ -72,32 +65,27 @@ internal sealed class IdleConnection(TimeProvider clock, RouteConnector connecto
             ? new() { Wait = wait, End = IdleEnd.Kept, SecondRequest = took, Status = second.Status }
             : connection.Sent == sent && IsOfThisEnd(connection) ? null
             : connection.Ending is IdleSign.Closed || connection.Sent == sent
-                ? new() { Wait = wait, End = IdleEnd.Told, Sign = IdleSign.Closed, EndedAfter = wait }
+                ? Told(wait, IdleSign.Closed, wait)
                 : new() { Wait = wait, End = IdleEnd.Dropped, Sign = connection.Ending ?? IdleSign.NoAnswer, SecondRequest = took };
     }
 
     /// <summary>Whether this end closed it. An HTTP/2 client itself closes what the other end says goodbye to.</summary>
     private bool IsOfThisEnd(WatchedConnection connection) => connection.Ending is null && !connector.IsHttp2;
 
-    /// <summary>Lends the handler, which stays the first request's.</summary>
-    private sealed class SecondAnswer(HttpMessageHandler handler, Version version) : HttpMessageHandler
-    {
-        private readonly HttpMessageInvoker _lent = new(handler, disposeHandler: false);
+    private static IdleWait Told(TimeSpan wait, IdleSign sign, TimeSpan after) =>
+        new() { Wait = wait, End = IdleEnd.Told, Sign = sign, EndedAfter = after };
 
+    /// <summary>Lends the handler, which stays the first request's: it is not disposed of here.</summary>
+    private sealed class SecondAnswer(HttpMessageHandler handler, Version version) : DelegatingHandler(handler)
+    {
         public int? Status { get; private set; }
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             request.Version = version;
-            var response = await _lent.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
             Status = (int)response.StatusCode;
             return response;
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            _lent.Dispose();
-            base.Dispose(disposing);
         }
     }
 }

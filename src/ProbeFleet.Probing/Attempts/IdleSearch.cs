@@ -19,7 +19,7 @@ internal sealed class IdleSearch(ProbeSurroundings surroundings)
     public static IReadOnlyList<TimeSpan> LadderTo(TimeSpan bound) => [.. Steps.Where(step => step < bound), bound];
 
     /// <summary>Goes on after the longest wait.</summary>
-    public async Task<ReuseEvidence> GoOnAsync(AttemptOrder order, IdleWait longest, CancellationToken cancellationToken)
+    public async Task<ReuseEvidence> GoOnAsync(ProbeRequest order, IdleWait longest, CancellationToken cancellationToken)
     {
         var ladder = LadderTo(longest.Wait);
         List<IdleWait> waits = [longest];
@@ -29,7 +29,7 @@ internal sealed class IdleSearch(ProbeSurroundings surroundings)
             var middle = (kept + dropped) / 2;
             var attempt = await ProbeAttempt.RunAsync(
                 surroundings, order with { Idle = ladder[middle] }, null, cancellationToken).ConfigureAwait(false);
-            if (attempt.Idle is not { } wait)
+            if (attempt.State.Idle is not { } wait)
             {
                 // A first request that fails says nothing about idle connections.
                 break;

@@ -9,24 +9,19 @@ using ProbeFleet.Probing.Runtimes;
 namespace ProbeFleet.Probing.Attempts;
 
 /// <summary>One call along a route on a connection of its own, every stage recorded.</summary>
-internal sealed class ProbeAttempt
+internal sealed class ProbeAttempt(AttemptState state)
 {
-    private readonly ProbeSurroundings _surroundings;
-    private readonly AttemptOrder _order;
-    private readonly StageRecorder _recorder;
-    private readonly AttemptState _state;
+    // A stray one explains many a "connection error".
+    private static readonly string[] RedirectingVariables =
+        ["OPENAI_BASE_URL", "OPENAI_API_BASE", "AZURE_OPENAI_ENDPOINT", "OPENAI_API_HOST"];
 
-    private ProbeAttempt(AttemptState state)
-    {
-        _surroundings = state.Surroundings;
-        _order = state.Order;
-        _recorder = state.Recorder;
-        _state = state;
-    }
+    private readonly ProbeSurroundings _surroundings = state.Surroundings;
+    private readonly ProbeRequest _order = state.Order;
+    private readonly StageRecorder _recorder = state.Recorder;
 
     /// <summary>Makes the attempt. What goes wrong is in the evidence.</summary>
     public static async Task<AttemptEvidence> RunAsync(
-        ProbeSurroundings surroundings, AttemptOrder order, IProgress<Stage>? progress, CancellationToken cancellationToken)
+        ProbeSurroundings surroundings, ProbeRequest order, IProgress<Stage>? progress, CancellationToken cancellationToken)
     {
         using var recorder = new StageRecorder(surroundings.Clock, order.Budget, progress, cancellationToken);
         var state = new AttemptState(surroundings, order, recorder);
@@ -47,40 +42,52 @@ internal sealed class ProbeAttempt
     {
         _recorder.Begin(Stage.Configure);
         var interpreter = _order.Route.Runtime is { } runtime ? InterpreterOf(runtime) : null;
-        var path = _state.Path = new PathPlanner(_surroundings).Plan(_order.Route, _order.Variant);
+        var path = state.Path = new PathPlanner(_surroundings).Plan(_order.Route, _order.Variant);
         var withholds = HasCredential && (path.ShowsRequestToProxy || MayShowRequestToProxy(path));
-        _state.Depth = withholds ? ProbeDepth.Path : _order.Depth;
-        var plan = _state.Plan =
-            RequestPlanner.Plan(_order.Route, _state.Depth, _order.Variant, _order.Shape, AzureCloud.InUse(_surroundings.Environment));
-        _state.Secrets.AddRange(ProxySecrets.In(path.Proxy).Select(secret => new KnownSecret(secret)));
+        state.Depth = withholds ? ProbeDepth.Path : _order.Depth;
+        var plan = state.Plan =
+            RequestPlanner.Plan(_order.Route, state.Depth, _order.Variant, _order.Shape, AzureCloud.InUse(_surroundings.Environment));
+        state.Secrets.AddRange(ProxySecrets.In(path.Proxy).Select(secret => new KnownSecret(secret)));
         NoteConfiguration(path, plan, withholds);
         _recorder.Pass(Stage.Configure);
-        var (secret, headers) = await new CredentialStage(_state).RunAsync(plan).ConfigureAwait(false);
+        var (secret, headers) = await new CredentialStage(state).RunAsync(plan).ConfigureAwait(false);
         SkipWhatIsNotNeeded(path);
-        var exchange = new RouteExchange(_state, plan, path, secret, headers);
+        var exchange = new RouteExchange(state, plan, path, secret, headers);
         await (interpreter is null ? exchange.RunInProcessAsync() : exchange.RunInRuntimeAsync(interpreter)).ConfigureAwait(false);
     }
 
     private void NoteConfiguration(PathPlan path, RequestPlan plan, bool withholds)
     {
-        var sanitizer = _state.Sanitizer;
-        _state.Facts.Configure = new ConfigureFacts
+        var sanitizer = state.Sanitizer;
+        state.Facts.Configure = new ConfigureFacts
         {
             Request = $"{plan.Method} {sanitizer.CleanUrl(plan.Url)}",
             Proxy = path.ProxyDecision.Facts,
-            Overrides = EnvironmentOverrides.Read(_surroundings.Environment, sanitizer),
+            Overrides = Overrides(sanitizer),
             CredentialWithheld = withholds ? true : null,
             Shape = _order.Shape is [] ? null : _order.Shape,
             Repeated = _order.Repeated,
         };
         if (path is { Proxy: { } proxy, HasTunnelStage: true })
         {
-            _state.Facts.Tunnel = new TunnelFacts
+            state.Facts.Tunnel = new TunnelFacts
             {
                 Proxy = sanitizer.CleanUrl(proxy),
                 CredentialsGiven = proxy.UserInfo is "" ? null : true,
             };
         }
+    }
+
+    /// <summary>Environment variables that redirect the clients of common SDKs; null when none is set.</summary>
+    private Dictionary<string, string>? Overrides(Sanitizer sanitizer)
+    {
+        var set = RedirectingVariables
+            .Select(name => (Name: name, Value: _surroundings.Environment(name)))
+            .Where(variable => variable.Value is { Length: > 0 })
+            .ToDictionary(
+                variable => variable.Name,
+                variable => Uri.TryCreate(variable.Value, UriKind.Absolute, out var url) ? sanitizer.CleanUrl(url) : "not a URL");
+        return set.Count > 0 ? set : null;
     }
 
     /// <summary>Whether this attempt would send something that only the route's own host may read.</summary>

@@ -24,8 +24,7 @@ internal sealed class RouteExchange(
         using var connector = new RouteConnector(clock, _recorder, _facts, path);
         using var exchange = new ExchangeHandler(_recorder, _facts, plan.Streams, version, state.Sanitizer)
         {
-            InnerHandler = InstrumentedHandler.Create(
-                connector, _recorder, _facts, path, state.Surroundings.Certificates, keepsConnection: order.Idle is not null),
+            InnerHandler = connector.CreateHandler(state.Surroundings.Certificates, keepsConnection: order.Variant is ProbeVariant.Reuse),
         };
         using var http = new HttpClient(exchange) { Timeout = Timeout.InfiniteTimeSpan };
         var call = order.Variant is ProbeVariant.WithoutSdk
@@ -34,14 +33,14 @@ internal sealed class RouteExchange(
         try
         {
             await call.ConfigureAwait(false);
-            if (order.Idle is { } wait && MayBeKept)
+            if (order.Variant is ProbeVariant.Reuse && MayBeKept)
             {
                 _recorder.Stop();
                 var idle = new IdleConnection(clock, connector, exchange.InnerHandler!, version);
                 state.Idle = ClosesByHeader
-                    ? new() { Wait = wait, End = IdleEnd.Told, Sign = IdleSign.CloseHeader, EndedAfter = TimeSpan.Zero }
+                    ? new() { Wait = order.Idle, End = IdleEnd.Told, Sign = IdleSign.CloseHeader, EndedAfter = TimeSpan.Zero }
                     : await idle.TryAsync(
-                        wait,
+                        order.Idle,
                         order.Budget.Headers,
                         (again, token) => SdkCall.SendAsync(plan, secret, headers, again, token),
                         _recorder.CallerToken).ConfigureAwait(false);

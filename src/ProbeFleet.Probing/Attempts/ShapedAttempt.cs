@@ -1,4 +1,3 @@
-using System.Globalization;
 using ProbeFleet.Probing.Orders;
 using ProbeFleet.Probing.Requests;
 
@@ -14,26 +13,17 @@ internal sealed class ShapedAttempt(ProbeSurroundings surroundings)
     private const int MostRepeats = 2;
 
     /// <summary>The attempt that counts, when it began and what it was to do.</summary>
-    public async Task<(DateTimeOffset StartedAt, AttemptEvidence Attempt, AttemptOrder Order)> RunAsync(
+    public async Task<(DateTimeOffset StartedAt, AttemptEvidence Attempt, ProbeRequest Order)> RunAsync(
         ProbeRequest request, IProgress<Stage>? progress, CancellationToken cancellationToken)
     {
-        var order = new AttemptOrder
-        {
-            Route = request.Route,
-            Depth = request.Depth,
-            Budget = request.Budget,
-            Variant = request.Variant,
-            Idle = request.Variant is ProbeVariant.Reuse ? request.Idle : null,
-            Interpreter = request.Interpreter,
-            Shape = request.Baseline?.Find<ConfigureEvidence>()?.Facts?.Shape ?? [],
-        };
+        var order = request with { Shape = request.Baseline?.Find<ConfigureEvidence>()?.Facts?.Shape ?? [] };
         var left = request.Budget.Total;
         for (var repeats = 0; ; repeats++)
         {
             var startedAt = surroundings.Clock.GetUtcNow();
             var attempt = await ProbeAttempt.RunAsync(surroundings, order, progress, cancellationToken).ConfigureAwait(false);
             left -= attempt.Duration;
-            if (attempt is not { Wanted: { } wanted, Plan: { } plan } || repeats == MostRepeats || left <= TimeSpan.Zero)
+            if (attempt is not { Wanted: { } wanted, State.Plan: { } plan } || repeats == MostRepeats || left <= TimeSpan.Zero)
             {
                 return (startedAt, attempt, order);
             }
@@ -42,10 +32,8 @@ internal sealed class ShapedAttempt(ProbeSurroundings surroundings)
             {
                 Shape = [.. order.Shape.Where(change => !IsOpposite(change, wanted)), wanted],
                 Budget = request.Budget with { Total = left },
-                Repeated = string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"a first request with {Asked(wanted, plan)} was answered {attempt.Response?.Status} "
-                    + $"after {attempt.Duration.TotalMilliseconds:0.#} ms; this one {Asks(wanted)}"),
+                Repeated = $"a first request with {Asked(wanted, plan)} was answered {attempt.Response?.Status} "
+                    + $"after {attempt.Duration.TotalMilliseconds:0.#} ms; this one {Asks(wanted)}",
             };
         }
     }

@@ -29,6 +29,5 @@ internal static class StreamEnding
 
     private static bool DeclaresItsEnd(ReceivedResponse received, AttemptFacts facts) =>
         facts.Respond is { HttpVersion: not ("1.0" or "1.1") }
-        || received.Headers.Any(header => header.Key.Equals("content-length", StringComparison.OrdinalIgnoreCase)
-            || header.Key.Equals("transfer-encoding", StringComparison.OrdinalIgnoreCase));
+        || (received.Header("content-length") ?? received.Header("transfer-encoding")) is not null;
 }

@@ -9,7 +9,7 @@ namespace ProbeFleet.Probing.Attempts;
 internal static class WantedShape
 {
     /// <summary>The shape that it wants; null when its answer is about something else.</summary>
-    public static ShapeChange? Find(ResponseReading reading, RequestPlan plan, ProbeDepth depth, AttemptOrder order)
+    public static ShapeChange? Find(ResponseReading reading, RequestPlan plan, ProbeDepth depth, ProbeRequest order)
     {
         if (plan.Body is null)
         {

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using ProbeFleet.Probing.Recording;
 
 namespace ProbeFleet.Probing.Connections;
@@ -17,8 +16,7 @@ internal sealed class Http2Observer(StageRecorder recorder, AttemptFacts facts) 
     private static readonly string[] Errors =
     [
         "NO_ERROR", "PROTOCOL_ERROR", "INTERNAL_ERROR", "FLOW_CONTROL_ERROR", "SETTINGS_TIMEOUT", "STREAM_CLOSED", "FRAME_SIZE_ERROR",
-        "REFUSED_STREAM",
-        "CANCEL", "COMPRESSION_ERROR", "CONNECT_ERROR", "ENHANCE_YOUR_CALM", "INADEQUATE_SECURITY", "HTTP_1_1_REQUIRED",
+        "REFUSED_STREAM", "CANCEL", "COMPRESSION_ERROR", "CONNECT_ERROR", "ENHANCE_YOUR_CALM", "INADEQUATE_SECURITY", "HTTP_1_1_REQUIRED",
     ];
 
     private readonly FrameReader _sent = new(PrefaceBytes);
@@ -40,10 +38,6 @@ internal sealed class Http2Observer(StageRecorder recorder, AttemptFacts facts) 
                 recorder.Advance(Stage.Send, Stage.Respond);
             }
         }
-    }
-
-    public void OnReading()
-    {
     }
 
     public void OnRead(ReadOnlySpan<byte> bytes)
@@ -75,7 +69,7 @@ internal sealed class Http2Observer(StageRecorder recorder, AttemptFacts facts) 
         }
     }
 
-    private static string NameOf(uint code) => code < Errors.Length ? Errors[code] : code.ToString(CultureInfo.InvariantCulture);
+    private static string NameOf(uint code) => code < Errors.Length ? Errors[code] : $"{code}";
 
     /// <summary>Splits a byte stream into frames, and keeps only the beginning of each.</summary>
     private sealed class FrameReader(int skipped)

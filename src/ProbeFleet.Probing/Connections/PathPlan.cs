@@ -38,12 +38,22 @@ internal sealed record PathPlan
     /// </summary>
     public string? RefusalOfLiteral() => RefusalOfLiteral(Target) ?? (Proxy is { } proxy ? RefusalOfLiteral(proxy) : null);
 
-    private string? RefusalOfLiteral(Uri url) =>
-        (url.IsLoopback ? IPAddress.Loopback : IPAddress.TryParse(url.IdnHost, out var address) ? address : null) is { } literal
-            ? RefusalOf(new(literal, url.Port is > 0 and var port ? port : 1080))
-            : null;
+    private string? RefusalOfLiteral(Uri url) => LiteralOf(url) is { } literal ? RefusalOf(new(literal, PortOf(url))) : null;
+
+    /// <summary>The address that a URL names in place of a name; null when it has a name.</summary>
+    public static IPAddress? LiteralOf(Uri url) =>
+        url.IsLoopback ? IPAddress.Loopback : IPAddress.TryParse(url.IdnHost, out var address) ? address : null;
+
+    /// <summary>Whether the first hop may be made to an address.</summary>
+    public bool Allows(IPAddress address) => RefusalOf(new(address, FirstHopPort)) is null;
 
     public Uri? Proxy => ProxyDecision.Proxy;
+
+    /// <summary>The URL of the first hop: the proxy's when there is one.</summary>
+    public Uri FirstHop => Proxy ?? Target;
+
+    /// <summary>The port of the first hop.</summary>
+    public int FirstHopPort => PortOf(FirstHop);
 
     public bool IsSecure => Target.Scheme == Uri.UriSchemeHttps;
 
@@ -60,6 +70,9 @@ internal sealed record PathPlan
 
     /// <summary>Whether the proxy can read what the probe sends: plain http through any proxy.</summary>
     public bool ShowsRequestToProxy => Proxy is not null && !IsSecure;
+
+    // A SOCKS URL without one means 1080.
+    private static int PortOf(Uri url) => url.Port > 0 ? url.Port : 1080;
 
     // getaddrinfo cannot be cancelled: the wait is abandoned, and the resolver ends by its own timeout.
     private static Task<IPAddress[]> SystemResolveAsync(string host, CancellationToken cancellationToken) =>

@@ -29,8 +29,8 @@ internal sealed class PathPlanner(ProbeSurroundings surroundings)
             ProbeVariant.SystemTrust => plan with { Roots = SystemTrustStore.Load() },
             ProbeVariant.IPv4 => OfFamily(plan, AddressFamily.InterNetwork, "ipv4"),
             ProbeVariant.IPv6 => OfFamily(plan, AddressFamily.InterNetworkV6, "ipv6"),
-            ProbeVariant.Reuse => plan,
-            ProbeVariant.Full or ProbeVariant.Keyless or ProbeVariant.ListModels or ProbeVariant.NoProxy or ProbeVariant.WithoutSdk => plan,
+            ProbeVariant.Full or ProbeVariant.Keyless or ProbeVariant.ListModels or ProbeVariant.NoProxy or ProbeVariant.WithoutSdk
+                or ProbeVariant.Reuse => plan,
         };
     }
 
@@ -39,15 +39,10 @@ internal sealed class PathPlanner(ProbeSurroundings surroundings)
     /// the second configured one, else Azure's own inside Azure; null when none of these exists. A public resolver is never
     /// asked unless it was named: that may be against the network's policy.
     /// </summary>
-    public IPEndPoint? OtherResolverOf(ResolverConfiguration resolver)
-    {
-        var named = surroundings.Environment("PROBEFLEET_OTHER_RESOLVER")
-            ?? resolver.Servers.ElementAtOrDefault(1)
-            ?? (surroundings.Environment("WEBSITE_SITE_NAME") is null ? null : AzureCloud.Resolver);
-        return IPEndPoint.TryParse(named ?? "", out var endpoint)
-            ? new IPEndPoint(endpoint.Address, endpoint.Port == 0 ? DnsClient.Port : endpoint.Port)
-            : null;
-    }
+    public IPEndPoint? OtherResolverOf(ResolverConfiguration resolver) => DnsClient.EndpointOf(
+        surroundings.Environment("PROBEFLEET_OTHER_RESOLVER")
+        ?? resolver.Servers.ElementAtOrDefault(1)
+        ?? (surroundings.Environment("WEBSITE_SITE_NAME") is null ? null : AzureCloud.Resolver));
 
     /// <summary>The proxy to another host from the same place; null for none. NO_PROXY may name one host and not the other.</summary>
     public WebProxy? ProxyTo(Uri url, Route route, ProbeVariant variant) => WebProxyOf(Decide(route, variant, url));
@@ -64,10 +59,9 @@ internal sealed class PathPlanner(ProbeSurroundings surroundings)
             return endpoint => surroundings.Outbound.RefusalOf(route, target.IdnHost, endpoint, environment);
         }
 
-        var literal = target.IsLoopback ? IPAddress.Loopback : IPAddress.TryParse(target.IdnHost, out var address) ? address : null;
-        var refusal = literal is null
-            ? null
-            : surroundings.Outbound.RefusalOf(route, target.IdnHost, new(literal, target.Port), environment);
+        var refusal = PathPlan.LiteralOf(target) is { } literal
+            ? surroundings.Outbound.RefusalOf(route, target.IdnHost, new(literal, target.Port), environment)
+            : null;
         return endpoint => refusal ?? (route.Proxy is ProxyChoice.Explicit
             ? surroundings.Outbound.RefusalOf(route, proxy.IdnHost, endpoint, environment)
             : null);
@@ -77,14 +71,14 @@ internal sealed class PathPlanner(ProbeSurroundings surroundings)
         ProxyResolver.Resolve(url, variant is ProbeVariant.NoProxy ? new ProxyChoice.Direct() : route.Proxy, surroundings.Environment);
 
     private static PathPlan OfFamily(PathPlan plan, AddressFamily family, string variant) =>
-        IPAddress.TryParse((plan.Proxy ?? plan.Target).IdnHost, out var address) && address.AddressFamily != family
+        IPAddress.TryParse(plan.FirstHop.IdnHost, out var address) && address.AddressFamily != family
             ? throw new InvalidOperationException(
                 $"{address} is an address of the other family: variant {variant} needs a name, or an address of its own family.")
             : plan with { Family = family };
 
     private Func<string, CancellationToken, Task<IPAddress[]>> OtherResolver(ResolverConfiguration resolver) =>
         OtherResolverOf(resolver) is { } server
-            ? new DirectResolution(surroundings.Clock, server).ResolveAsync
+            ? (host, cancellationToken) => new DnsClient(surroundings.Clock).ResolveAsync(host, server, cancellationToken)
             : throw new InvalidOperationException(
                 "There is no other resolver: set PROBEFLEET_OTHER_RESOLVER to the address of a resolver that your network allows.");
 

@@ -3,24 +3,21 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using ProbeFleet.Probing.Failures;
+using ProbeFleet.Probing.Orders;
 using ProbeFleet.Probing.Recording;
 using ProbeFleet.Probing.Tls;
 
 namespace ProbeFleet.Probing.Connections;
 
 /// <summary>
-/// The callbacks of one attempt's own <see cref="SocketsHttpHandler"/>: they do what the handler itself would do (resolve,
+/// One attempt's own <see cref="SocketsHttpHandler"/>, whose callbacks do what the handler itself would do (resolve,
 /// try each address in order, one after the other, no Happy Eyeballs) and record each step.
 /// </summary>
-internal sealed class RouteConnector(
-    TimeProvider clock,
-    StageRecorder recorder,
-    AttemptFacts facts,
-    PathPlan path) : IDisposable
+internal sealed class RouteConnector(TimeProvider clock, StageRecorder recorder, AttemptFacts facts, PathPlan path) : IDisposable
 {
     private readonly ConcurrentBag<Socket> _sockets = [];
     private bool _isSealed;
-    private Task _connecting = Task.CompletedTask;
+    private Task<Stream>? _connecting;
     private TunnelObserver? _tunnel;
 
     /// <summary>The last connection; null before the first.</summary>
@@ -28,35 +25,75 @@ internal sealed class RouteConnector(
 
     public bool IsHttp2 { get; private set; }
 
+    /// <summary>Creates the handler: a fresh connection, no redirects, no cookies and no trace header.</summary>
+    /// <param name="keepsConnection">Whether the connection is kept after its first answer, however long it is idle.</param>
+    public SocketsHttpHandler CreateHandler(CertificateMemory certificates, bool keepsConnection) => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        ActivityHeadersPropagator = null,
+        PooledConnectionLifetime = keepsConnection ? Timeout.InfiniteTimeSpan : TimeSpan.Zero,
+        PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+
+        // A connection requested for HTTP/2 that fell back to HTTP/1.1 would be raced by another one.
+        MaxConnectionsPerServer = 1,
+        UseProxy = path.WebProxy is not null,
+        Proxy = path.WebProxy,
+        ConnectCallback = (context, cancellationToken) => new(_connecting = ConnectAsync(context, cancellationToken)),
+        PlaintextStreamFilter = FilterAsync,
+        SslOptions = new SslClientAuthenticationOptions
+        {
+            CertificateChainPolicy = PeerChainPolicy.Create(path.Roots),
+
+            // A resumed session would show the certificate of an earlier handshake.
+            AllowTlsResume = false,
+            RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
+            {
+                var seen = SecureFactsReader.FromCallback(certificate, chain, errors, certificates);
+                // Until the tunnel is open, the certificate is that of an https:// proxy.
+                if (path.ProxyIsSecure && recorder.Open is Stage.Tunnel)
+                {
+                    facts.Tunnel = facts.Tunnel! with { Tls = seen };
+                }
+                else
+                {
+                    facts.Secure = seen;
+                }
+
+                return errors is SslPolicyErrors.None;
+            },
+            LocalCertificateSelectionCallback = (_, _, _, remote, issuers) =>
+            {
+                // Called once before the handshake, and again when the server asks.
+                facts.ClientCertificateRequested |= remote is not null || issuers.Length > 0;
+                return null!;
+            },
+        },
+    };
+
     /// <summary>Allows no further connection: the next request uses the existing one, or fails.</summary>
     public void Seal() => _isSealed = true;
 
+    /// <summary>
+    /// Completes with the last connect: a cancelled call returns before its connect has recorded which address did not answer.
+    /// </summary>
+    public async Task WhenIdleAsync() =>
+        await ((Task?)_connecting ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
     /// <summary>Resolves and connects to the route's host or to its proxy.</summary>
-    public ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    private async Task<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         if (_isSealed)
         {
-            return ValueTask.FromException<Stream>(new IOException("The connection is gone, and no other one is to be made."));
+            throw new IOException("The connection is gone, and no other one is to be made.");
         }
 
         if (path is { Tunnels: true, IsSocks: false } && recorder.Open is Stage.Tunnel && facts.Tunnel is { Status: null })
         {
             // The handler would ask a proxy that ended the connection instead of answering CONNECT 16 times in all.
-            return ValueTask.FromException<Stream>(new HttpIOException(HttpRequestError.ResponseEnded));
+            throw new HttpIOException(HttpRequestError.ResponseEnded);
         }
 
-        var connecting = ResolveAndConnectAsync(context, cancellationToken);
-        _connecting = connecting;
-        return new(connecting);
-    }
-
-    /// <summary>
-    /// Completes with the last connect: a cancelled call returns before its connect has recorded which address did not answer.
-    /// </summary>
-    public async Task WhenIdleAsync() => await _connecting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-
-    private async Task<Stream> ResolveAndConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
-    {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, recorder.Token);
         facts.Connections++;
         var addresses = await ResolveAsync(context.DnsEndPoint.Host, either.Token).ConfigureAwait(false);
@@ -73,7 +110,7 @@ internal sealed class RouteConnector(
     }
 
     /// <summary>Called when the plain text of a hop begins: CONNECT's own hop, and the exchange.</summary>
-    public ValueTask<Stream> FilterAsync(SocketsHttpPlaintextStreamFilterContext context, CancellationToken cancellationToken)
+    private ValueTask<Stream> FilterAsync(SocketsHttpPlaintextStreamFilterContext context, CancellationToken cancellationToken)
     {
         var atProxy = path.HasTunnelStage && recorder.Open is not Stage.Secure && !recorder.Ended.ContainsKey(Stage.Tunnel);
         if (atProxy && path.ProxyIsSecure && context.PlaintextStream is SslStream proxyTls)

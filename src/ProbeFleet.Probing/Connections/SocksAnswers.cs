@@ -13,11 +13,7 @@ internal sealed class SocksAnswers
     /// <summary>Adds what the bytes say to the facts.</summary>
     public TunnelFacts Read(TunnelFacts facts, ReadOnlySpan<byte> bytes)
     {
-        foreach (var value in bytes[..Math.Min(bytes.Length, Longest - _bytes.Count)])
-        {
-            _bytes.Add(value);
-        }
-
+        _bytes.AddRange(bytes[..Math.Min(bytes.Length, Longest - _bytes.Count)]);
         return _bytes switch
         {
             [0, var reply, ..] => facts with { SocksReply = reply },

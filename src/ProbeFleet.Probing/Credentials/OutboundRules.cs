@@ -26,6 +26,7 @@ public sealed record OutboundRules(CredentialList? Credentials, bool AllowsLoopb
     private static readonly IPNetwork[] Loopback =
         [.. new[] { "127.0.0.0/8", "0.0.0.0/8", "::1/128", "::/128" }.Select(range => IPNetwork.Parse(range))];
 
+    private static readonly IPNetwork Mapped = IPNetwork.Parse("::ffff:0:0/96");
     private static readonly IPNetwork Nat64 = IPNetwork.Parse("64:ff9b::/96");
     private static readonly IPNetwork Compatible = IPNetwork.Parse("::/96");
     private static readonly IPNetwork SixToFour = IPNetwork.Parse("2002::/16");
@@ -36,7 +37,6 @@ public sealed record OutboundRules(CredentialList? Credentials, bool AllowsLoopb
     /// <summary>Why a source's secret may not go to a URL's host; null when it may.</summary>
     public string? RefusalOf(CredentialSource source, Uri target, Func<string, string?> environment)
     {
-        ArgumentNullException.ThrowIfNull(target);
         var isOwn = source is CredentialSource.ManagedIdentity && target.Scheme == Uri.UriSchemeHttps
             && AzureCloud.InUse(environment).HasModelHost(HostName.From(target));
         return Credentials is not { } list || source is CredentialSource.None || isOwn ? null
@@ -47,24 +47,17 @@ public sealed record OutboundRules(CredentialList? Credentials, bool AllowsLoopb
     }
 
     /// <summary>Why a variable may not name a receiver of notices, or sign what it is sent; null when it may.</summary>
-    public string? RefusalOfNotice(CredentialSource.EnvironmentVariable variable)
-    {
-        ArgumentNullException.ThrowIfNull(variable);
-        return Credentials is not { } list ? null
-            : RefusalOf(variable) ?? (list.AllowsNotices(variable)
-                ? null
-                : $"{variable} may not be used for notices from this vantage: add {CredentialList.EntryForNotices(variable)} to its "
-                    + $"{Setting}");
-    }
+    public string? RefusalOfNotice(CredentialSource.EnvironmentVariable variable) => Credentials is not { } list
+        ? null
+        : RefusalOf(variable) ?? (list.AllowsNotices(variable)
+            ? null
+            : $"{variable} may not be used for notices from this vantage: add {CredentialList.EntryForNotices(variable)} to its {Setting}");
 
     /// <summary>Why a route may not reach an address; null when it may.</summary>
     /// <param name="host">The host as it was named.</param>
     /// <param name="endpoint">What the host was resolved to.</param>
     public string? RefusalOf(Route route, string host, IPEndPoint endpoint, Func<string, string?> environment)
     {
-        ArgumentNullException.ThrowIfNull(route);
-        ArgumentNullException.ThrowIfNull(endpoint);
-        ArgumentNullException.ThrowIfNull(environment);
         IPAddress[] addresses = [endpoint.Address, .. Inside(endpoint.Address)];
         bool IsIn(IPNetwork[] ranges) => addresses.Any(address => ranges.Any(range => range.Contains(address)));
         var where = IPAddress.TryParse(host, out _) ? $"{host} is" : $"{host} leads to {endpoint.Address},";
@@ -102,17 +95,12 @@ public sealed record OutboundRules(CredentialList? Credentials, bool AllowsLoopb
             yield break;
         }
 
-        var (inner, length) = (network.BaseAddress.GetAddressBytes(), network.PrefixLength);
-        foreach (var outer in new[] { IPAddress.Parse("::ffff:0:0"), Nat64.BaseAddress, Compatible.BaseAddress })
+        foreach (var (outer, at) in new[] { (Mapped, 12), (Nat64, 12), (Compatible, 12), (SixToFour, 2) })
         {
-            var bytes = outer.GetAddressBytes();
-            inner.CopyTo(bytes, 12);
-            yield return new IPNetwork(new IPAddress(bytes), 96 + length).ToString();
+            var bytes = outer.BaseAddress.GetAddressBytes();
+            network.BaseAddress.GetAddressBytes().CopyTo(bytes, at);
+            yield return new IPNetwork(new IPAddress(bytes), (8 * at) + network.PrefixLength).ToString();
         }
-
-        var tunnelled = SixToFour.BaseAddress.GetAddressBytes();
-        inner.CopyTo(tunnelled, 2);
-        yield return new IPNetwork(new IPAddress(tunnelled), 16 + length).ToString();
     }
 
     private static string? RefusalOf(CredentialSource source) =>

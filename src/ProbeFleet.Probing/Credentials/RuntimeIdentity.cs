@@ -10,18 +10,11 @@ public static class RuntimeIdentity
 {
     /// <summary>Resolves a configured source to the identity of this process.</summary>
     /// <param name="source">The configured source; its client ID wins.</param>
-    public static CredentialSource.ManagedIdentity Resolve(CredentialSource.ManagedIdentity source, Func<string, string?> environment)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        ArgumentNullException.ThrowIfNull(environment);
-        return source.ClientId is null && environment("AZURE_CLIENT_ID") is { Length: > 0 } clientId ? new(clientId) : source;
-    }
+    public static CredentialSource.ManagedIdentity Resolve(CredentialSource.ManagedIdentity source, Func<string, string?> environment) =>
+        source.ClientId is null && environment("AZURE_CLIENT_ID") is { Length: > 0 } clientId ? new(clientId) : source;
 
     /// <summary>Converts an identity to the form that Azure's clients take.</summary>
     /// <param name="identity">The result of <see cref="Resolve"/>.</param>
-    public static ManagedIdentityId IdOf(CredentialSource.ManagedIdentity identity)
-    {
-        ArgumentNullException.ThrowIfNull(identity);
-        return identity.ClientId is { } clientId ? ManagedIdentityId.FromUserAssignedClientId(clientId) : ManagedIdentityId.SystemAssigned;
-    }
+    public static ManagedIdentityId IdOf(CredentialSource.ManagedIdentity identity) =>
+        identity.ClientId is { } clientId ? ManagedIdentityId.FromUserAssignedClientId(clientId) : ManagedIdentityId.SystemAssigned;
 }

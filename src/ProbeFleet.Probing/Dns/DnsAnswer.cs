@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 
 namespace ProbeFleet.Probing.Dns;
@@ -10,6 +9,12 @@ namespace ProbeFleet.Probing.Dns;
 /// <param name="TtlSeconds">The smallest TTL of both; null without records.</param>
 internal sealed record DnsAnswer(string Rcode, IReadOnlyList<IPAddress> Addresses, IReadOnlyList<string> Cnames, long? TtlSeconds)
 {
+    // IANA, "DNS RCODEs".
+    private static readonly string[] Rcodes =
+    [
+        "NOERROR", "FORMERR", "SERVFAIL", "NXDOMAIN", "NOTIMP", "REFUSED", "YXDOMAIN", "YXRRSET", "NXRRSET", "NOTAUTH", "NOTZONE",
+    ];
+
     /// <summary>Follows the chain from the question's name, in whatever order the records came. A loop ends it.</summary>
     public static DnsAnswer From(DnsMessage message)
     {
@@ -39,22 +44,10 @@ internal sealed record DnsAnswer(string Rcode, IReadOnlyList<IPAddress> Addresse
         message.Answers.FirstOrDefault(record =>
             record.Target is not null && SameName(record.Name, owner) && !chain.Contains(record));
 
-    // IANA, "DNS RCODEs".
     private static string RcodeName(int rcode) => rcode switch
     {
-        0 => "NOERROR",
-        1 => "FORMERR",
-        2 => "SERVFAIL",
-        3 => "NXDOMAIN",
-        4 => "NOTIMP",
-        5 => "REFUSED",
-        6 => "YXDOMAIN",
-        7 => "YXRRSET",
-        8 => "NXRRSET",
-        9 => "NOTAUTH",
-        10 => "NOTZONE",
         16 => "BADVERS",
         23 => "BADCOOKIE",
-        _ => string.Create(CultureInfo.InvariantCulture, $"RCODE{rcode}"),
+        _ => Rcodes.ElementAtOrDefault(rcode) ?? $"RCODE{rcode}",
     };
 }

@@ -13,7 +13,25 @@ namespace ProbeFleet.Probing.Dns;
 /// </summary>
 internal sealed class DnsClient(TimeProvider clock)
 {
-    public const int Port = 53;
+    private const int Port = 53;
+
+    private static readonly TimeSpan ResolutionBudget = TimeSpan.FromSeconds(3);
+
+    /// <summary>Resolves a name, IPv4 and IPv6 at the same time.</summary>
+    /// <exception cref="SocketException">
+    /// No address: <see cref="SocketError.HostNotFound"/> when the server said so, else <see cref="SocketError.TryAgain"/>.
+    /// </exception>
+    public async Task<IPAddress[]> ResolveAsync(string host, IPEndPoint server, CancellationToken cancellationToken)
+    {
+        var lookups = await Task.WhenAll(
+            QueryAsync(host, DnsRecordType.A, server, ResolutionBudget, cancellationToken),
+            QueryAsync(host, DnsRecordType.Aaaa, server, ResolutionBudget, cancellationToken)).ConfigureAwait(false);
+        var addresses = lookups.SelectMany(lookup => lookup.Addresses).Select(IPAddress.Parse).ToArray();
+        var isUnknown = lookups.Any(lookup => lookup.Rcode is "NXDOMAIN" or "NOERROR");
+        return addresses is not []
+            ? addresses
+            : throw new SocketException((int)(isUnknown ? SocketError.HostNotFound : SocketError.TryAgain));
+    }
 
     /// <summary>
     /// Asks over UDP with EDNS, once more after half the budget, without EDNS when the server does not know it, and over
@@ -31,7 +49,7 @@ internal sealed class DnsClient(TimeProvider clock)
         var lookup = new DnsLookup
         {
             Name = name.TrimEnd('.'),
-            Type = NameOf(type),
+            Type = type is DnsRecordType.A ? "A" : "AAAA",
             Server = NameOf(server),
             Duration = TimeSpan.Zero,
         };
@@ -42,15 +60,19 @@ internal sealed class DnsClient(TimeProvider clock)
             var message = await AskUdpAsync(question, limit.Token).ConfigureAwait(false);
             truncated = message.IsTruncated;
             message = truncated ? await AskTcpAsync(question, limit.Token).ConfigureAwait(false) : message;
-            lookup = WithAnswer(lookup, DnsAnswer.From(message), truncated ? "tcp" : "udp");
+            var answer = DnsAnswer.From(message);
+            lookup = lookup with
+            {
+                Rcode = answer.Rcode,
+                Addresses = [.. answer.Addresses.Select(address => address.ToString())],
+                Cnames = answer.Cnames,
+                TtlSeconds = answer.TtlSeconds,
+                Transport = truncated ? "tcp" : "udp",
+            };
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (FailureClassifier.IsExpected(exception, cancellationToken))
         {
-            lookup = lookup with { Failure = Where(truncated, FailureClassifier.OfWait(budget)) };
-        }
-        catch (Exception exception) when (FailureClassifier.IsExpected(exception))
-        {
-            lookup = lookup with { Failure = Where(truncated, FailureClassifier.OfConnection(exception)) };
+            lookup = lookup with { Failure = Where(truncated, FailureClassifier.OfConnection(exception, budget)) };
         }
 
         return lookup with { Duration = clock.GetElapsedTime(startedAt) };
@@ -58,6 +80,12 @@ internal sealed class DnsClient(TimeProvider clock)
 
     /// <summary>A server as a lookup names it: with its port when it is not 53.</summary>
     public static string NameOf(IPEndPoint server) => server.Port == Port ? server.Address.ToString() : server.ToString();
+
+    /// <summary>The endpoint of such a name; null for what is none. IPEndPoint reads "::1" without brackets, and no port as 0.</summary>
+    public static IPEndPoint? EndpointOf(string? server) =>
+        IPEndPoint.TryParse(server ?? "", out var endpoint)
+            ? new IPEndPoint(endpoint.Address, endpoint.Port == 0 ? Port : endpoint.Port)
+            : null;
 
     private async Task<DnsMessage> AskUdpAsync(Question question, CancellationToken cancellationToken)
     {
@@ -120,23 +148,6 @@ internal sealed class DnsClient(TimeProvider clock)
             ? message
             : throw new FormatException("The answer over TCP is to another question.");
     }
-
-    private static DnsLookup WithAnswer(DnsLookup lookup, DnsAnswer answer, string transport) => lookup with
-    {
-        Rcode = answer.Rcode,
-        Addresses = [.. answer.Addresses.Select(address => address.ToString())],
-        Cnames = answer.Cnames,
-        TtlSeconds = answer.TtlSeconds,
-        Transport = transport,
-    };
-
-    private static string NameOf(DnsRecordType type) => type switch
-    {
-        DnsRecordType.A => "A",
-        DnsRecordType.Aaaa => "AAAA",
-        DnsRecordType.Cname => "CNAME",
-        DnsRecordType.Opt => "OPT",
-    };
 
     private static StageFailure Where(bool truncated, StageFailure failure) =>
         truncated ? failure with { Detail = $"over TCP, after a truncated answer: {failure.Detail}" } : failure;

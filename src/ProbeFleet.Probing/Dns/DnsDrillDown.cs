@@ -27,7 +27,7 @@ internal sealed class DnsDrillDown(TimeProvider clock, string hostsFile)
         }
 
         var client = new DnsClient(clock);
-        var servers = configuration.Servers.Select(EndpointOf).OfType<IPEndPoint>().Take(MaxServers).ToList();
+        var servers = configuration.Servers.Select(DnsClient.EndpointOf).OfType<IPEndPoint>().Take(MaxServers).ToList();
         var questions = servers.Select(server => (Name: host, Server: server))
             .Concat(servers.Take(1).SelectMany(first => ResolverExplanation.AskedFirst(host, configuration)
                 .Take(MaxCandidates)
@@ -46,10 +46,4 @@ internal sealed class DnsDrillDown(TimeProvider clock, string hostsFile)
             Addresses = [.. family.Select(address => address.ToString())],
             Duration = TimeSpan.Zero,
         });
-
-    // IPEndPoint reads "::1" without brackets as an address, and a missing port as 0.
-    private static IPEndPoint? EndpointOf(string server) =>
-        IPEndPoint.TryParse(server, out var endpoint)
-            ? new IPEndPoint(endpoint.Address, endpoint.Port == 0 ? DnsClient.Port : endpoint.Port)
-            : null;
 }

@@ -3,6 +3,15 @@ using System.Net;
 
 namespace ProbeFleet.Probing.Dns;
 
+/// <summary>The record types that an address lookup meets (RFC 1035, RFC 3596, RFC 6891).</summary>
+internal enum DnsRecordType : ushort
+{
+    A = 1,
+    Cname = 5,
+    Aaaa = 28,
+    Opt = 41,
+}
+
 /// <summary>One record of an answer.</summary>
 /// <param name="Name">The owner name.</param>
 /// <param name="Type">The type; other numbers than the named ones occur.</param>
@@ -79,16 +88,16 @@ internal sealed record DnsMessage
 
         // A truncated message may end anywhere: what counts is that TCP has to be asked.
         var truncated = (message[2] & 0x02) != 0;
-        var sections = truncated ? new Sections([], 0) : ReadSections(message, position);
+        var (answers, extendedRcode) = truncated ? ([], 0) : ReadSections(message, position);
         return new DnsMessage
         {
             Id = UInt16(message, 0),
             IsResponse = (message[2] & 0x80) != 0,
             IsTruncated = truncated,
-            Rcode = (message[3] & 0x0F) | (sections.ExtendedRcode << 4),
+            Rcode = (message[3] & 0x0F) | (extendedRcode << 4),
             QuestionName = name,
             QuestionType = type,
-            Answers = sections.Answers,
+            Answers = answers,
         };
     }
 
@@ -101,7 +110,7 @@ internal sealed record DnsMessage
         return (name, type);
     }
 
-    private static Sections ReadSections(ReadOnlySpan<byte> message, int position)
+    private static (IReadOnlyList<DnsRecord> Answers, int ExtendedRcode) ReadSections(ReadOnlySpan<byte> message, int position)
     {
         var answerCount = UInt16(message, 6);
         var others = UInt16(message, 8) + UInt16(message, 10);
@@ -120,7 +129,7 @@ internal sealed record DnsMessage
             }
         }
 
-        return new(answers, extendedRcode);
+        return (answers, extendedRcode);
     }
 
     private static DnsRecord ReadRecord(ReadOnlySpan<byte> message, ref int position, out ushort recordClass)
@@ -158,6 +167,4 @@ internal sealed record DnsMessage
             throw new FormatException("The message ends in the middle.");
         }
     }
-
-    private sealed record Sections(IReadOnlyList<DnsRecord> Answers, int ExtendedRcode);
 }

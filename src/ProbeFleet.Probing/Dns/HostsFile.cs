@@ -6,20 +6,8 @@ namespace ProbeFleet.Probing.Dns;
 internal static class HostsFile
 {
     /// <summary>The text of this host's file; empty when it cannot be read.</summary>
-    public static string ReadThisHost()
-    {
-        var path = OperatingSystem.IsWindows()
-            ? Path.Combine(Environment.SystemDirectory, @"drivers\etc\hosts")
-            : "/etc/hosts";
-        try
-        {
-            return File.ReadAllText(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return "";
-        }
-    }
+    public static string ReadThisHost() => ResolverConfigurationReader.TextOf(
+        OperatingSystem.IsWindows() ? Path.Combine(Environment.SystemDirectory, @"drivers\etc\hosts") : "/etc/hosts");
 
     /// <summary>The addresses that the file gives a name, in its order.</summary>
     public static IReadOnlyList<IPAddress> Find(string text, string host) =>

@@ -15,20 +15,18 @@ internal static class ResolverConfigurationReader
     private static readonly char[] Blanks = [' ', '\t', '\r'];
 
     /// <summary>This host's configuration. A file that cannot be read counts as an empty one, as for the resolver itself.</summary>
-    public static ResolverConfiguration ReadThisHost()
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            return FromInterfaces();
-        }
+    public static ResolverConfiguration ReadThisHost() => OperatingSystem.IsWindows() ? FromInterfaces() : Read(TextOf(Path));
 
+    /// <summary>The text of a file of the system; empty when it cannot be read.</summary>
+    public static string TextOf(string path)
+    {
         try
         {
-            return Read(File.ReadAllText(Path));
+            return File.ReadAllText(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return Read("");
+            return "";
         }
     }
 

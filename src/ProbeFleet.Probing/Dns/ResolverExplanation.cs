@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 
 namespace ProbeFleet.Probing.Dns;
@@ -32,11 +31,8 @@ internal static class ResolverExplanation
             return null;
         }
 
-        var fact = string.Create(
-            CultureInfo.InvariantCulture,
-            $"'{host}' has fewer dots than ndots:{configuration.Ndots}: "
-            + $"before it, the resolver asks for {string.Join(", ", first)} (up to {2 * first.Count} queries, A and AAAA).");
-        return fact
+        return $"'{host}' has fewer dots than ndots:{configuration.Ndots}: "
+            + $"before it, the resolver asks for {string.Join(", ", first)} (up to {2 * first.Count} queries, A and AAAA)."
             + " A wildcard record in a search domain would answer with a wrong address. A lower ndots avoids this;"
             + " do not put a final dot into the base URL: .NET sends it in Host and SNI, and some edges refuse it.";
     }

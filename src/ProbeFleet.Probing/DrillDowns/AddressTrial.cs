@@ -30,13 +30,9 @@ internal sealed class AddressTrial(TimeProvider clock)
             using var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
             await socket.ConnectAsync(endpoint, limit.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (FailureClassifier.IsExpected(exception, cancellationToken))
         {
-            failure = FailureClassifier.OfWait(budget);
-        }
-        catch (SocketException exception)
-        {
-            failure = FailureClassifier.OfConnection(exception);
+            failure = FailureClassifier.OfConnection(exception, budget);
         }
 
         return new AddressAttempt { Endpoint = endpoint.ToString(), Duration = clock.GetElapsedTime(startedAt), Failure = failure };

@@ -23,7 +23,7 @@ internal sealed class DrillDownPlan(ProbeSurroundings surroundings, ProbeRequest
     public async Task<(DrillDown? DrillDown, PreflightEvidence? Preflight, StatusPageReading? StatusPage)> RunAsync(
         TimeSpan left, CancellationToken cancellationToken)
     {
-        if (attempt is not { Path: { } path, Plan: { } plan } || cancellationToken.IsCancellationRequested)
+        if (attempt.State is not { Path: { } path, Plan: { } plan } || cancellationToken.IsCancellationRequested)
         {
             return default;
         }
@@ -37,7 +37,7 @@ internal sealed class DrillDownPlan(ProbeSurroundings surroundings, ProbeRequest
         }
 
         var drillDown = NeedsDrillDown
-            ? DrillDownAsync(path, plan, budget, cancellationToken)
+            ? DrillDownAsync(path, budget, cancellationToken)
             : NeedsAddresses ? TryAddressesAsync(path, budget, cancellationToken)
             : Task.FromResult<DrillDown?>(null);
         var preflight = request.Origin is { } origin
@@ -60,39 +60,30 @@ internal sealed class DrillDownPlan(ProbeSurroundings surroundings, ProbeRequest
 
     /// <summary>A failure over plain http through a proxy may be the proxy's own: a direct attempt tells.</summary>
     private bool MayBeTheProxys =>
-        attempt is { Path.ShowsRequestToProxy: true, Response: { Status: >= 500, Responder: Responder.Unknown } };
+        attempt is { State.Path.ShowsRequestToProxy: true, Response: { Status: >= 500, Responder: Responder.Unknown } };
 
     /// <summary>A connection stops at the first address that answers, so a dead one behind it stays unseen.</summary>
     private bool NeedsAddresses => request is { Explain: true, Variant: ProbeVariant.IPv4 or ProbeVariant.IPv6 };
 
     private async Task<DrillDown?> TryAddressesAsync(PathPlan path, TimeSpan budget, CancellationToken cancellationToken)
     {
-        var port = (path.Proxy ?? path.Target).Port is > 0 and var stated ? stated : 1080;
-        var addresses = (attempt.Stages.OfType<ResolveEvidence>().Single().Facts?.Addresses ?? []).Select(IPAddress.Parse)
-            .Where(address => path.RefusalOf(new(address, port)) is null).ToArray();
-        if (addresses is [])
-        {
-            return null;
-        }
-
-        var trial = new AddressTrial(surroundings.Clock);
         var each = request.Budget.Connect < budget ? request.Budget.Connect : budget;
-        return new DrillDown { Addresses = await trial.TryAsync(addresses, port, each, cancellationToken).ConfigureAwait(false) };
+        var tried = await new AddressTrial(surroundings.Clock).TryAsync(
+            attempt.Addresses.Where(path.Allows), path.FirstHopPort, each, cancellationToken).ConfigureAwait(false);
+        return tried is [] ? null : new DrillDown { Addresses = tried };
     }
 
-    private async Task<DrillDown?> DrillDownAsync(PathPlan path, RequestPlan plan, TimeSpan budget, CancellationToken cancellationToken)
+    private async Task<DrillDown?> DrillDownAsync(PathPlan path, TimeSpan budget, CancellationToken cancellationToken)
     {
         var resolver = ResolverConfigurationReader.ReadThisHost();
         var variants = new PairedVariants(surroundings, request, attempt);
         var context = new DrillDownContext
         {
-            Target = plan.Url,
+            Path = path,
             Break = attempt.Broken!.Stage,
-            Proxy = path.ProxyDecision,
             Budget = budget,
-            Addresses = [.. attempt.Stages.OfType<ResolveEvidence>().Single().Facts?.Addresses.Select(IPAddress.Parse) ?? []],
-            IsAllowed = endpoint => path.RefusalOf(endpoint) is null,
-            Sanitizer = surroundings.Sanitizers.For(attempt.Secrets),
+            Addresses = [.. attempt.Addresses],
+            Sanitizer = attempt.State.Sanitizer,
             Resolver = resolver,
         };
         var looking = new DrillDownRunner(surroundings.Clock).RunAsync(context, cancellationToken);
@@ -118,13 +109,13 @@ internal sealed class DrillDownPlan(ProbeSurroundings surroundings, ProbeRequest
     private async Task<PreflightEvidence?> PreflightAsync(
         PathPlan path, RequestPlan plan, Uri origin, TimeSpan budget, CancellationToken cancellationToken)
     {
-        var names = request.Route.Headers.Keys.Append(plan.Scheme is CredentialScheme.ApiKeyHeader ? "api-key" : "authorization");
-        var asking = ThroughAsync<PreflightEvidence>(
+        var names = request.Route.Headers.Keys.Append(plan.CredentialHeader?.Name ?? "Authorization");
+        var seen = await ThroughAsync(
             path.WebProxy,
             budget,
-            async (http, token) => await PreflightProbe.SendAsync(http, plan.Url, origin, names, token).ConfigureAwait(false),
-            cancellationToken);
-        return await asking.ConfigureAwait(false) ?? new PreflightEvidence
+            (http, token) => PreflightProbe.SendAsync(http, plan.Url, origin, names, token),
+            cancellationToken).ConfigureAwait(false);
+        return seen ?? new PreflightEvidence
         {
             Origin = origin.GetLeftPart(UriPartial.Authority),
             RequestedHeaders = [],
@@ -134,16 +125,16 @@ internal sealed class DrillDownPlan(ProbeSurroundings surroundings, ProbeRequest
 
     private async Task<StatusPageReading?> StatusPageAsync(TimeSpan budget, CancellationToken cancellationToken)
     {
-        var sources = new StatusPageSources();
-        return sources.PageOf(request.Route.Kind) is not { } page ? null : await ThroughAsync(
+        var kind = request.Route.Kind;
+        return StatusPageReader.PageOf(kind) is not { } page ? null : await ThroughAsync(
             new PathPlanner(surroundings).ProxyTo(page, request.Route, request.Variant),
             budget,
-            (http, token) => new StatusPageReader(surroundings.Clock, sources).ReadAsync(http, request.Route.Kind, token),
+            (http, token) => new StatusPageReader(surroundings.Clock).ReadAsync(http, kind, page, token),
             cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<T?> ThroughAsync<T>(
-        WebProxy? proxy, TimeSpan budget, Func<HttpClient, CancellationToken, Task<T?>> ask, CancellationToken cancellationToken)
+        WebProxy? proxy, TimeSpan budget, Func<HttpClient, CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
         where T : class
     {
         using var limit = new TimeLimit(budget, surroundings.Clock, cancellationToken);

@@ -21,31 +21,32 @@ internal sealed class DrillDownRunner(TimeProvider clock)
     public async Task<DrillDown> RunAsync(DrillDownContext context, CancellationToken cancellationToken)
     {
         var startedAt = clock.GetTimestamp();
-        var parts = PartsFor(context);
+        var isConnected = context.Break is Stage.Secure or Stage.Send or Stage.Respond or Stage.FirstEvent or Stage.Answer;
+        var dns = context.Break is Stage.Resolve or Stage.Connect or Stage.Tunnel || (isConnected && context.Addresses is []);
         var leftOut = new List<string>();
         var found = new DrillDown();
-        if (Take(parts.HasFlag(Parts.Dns), DnsShare, "dns") is { } dnsBudget)
+        if (Take(dns, DnsShare, "dns") is { } dnsBudget)
         {
             found = await LookUpAsync(found, context, dnsBudget, cancellationToken).ConfigureAwait(false);
         }
 
-        if (Take(parts.HasFlag(Parts.Addresses), ConnectShare, "addresses") is { } connectBudget)
+        if (Take(isConnected || context.Break is Stage.Connect, ConnectShare, "addresses") is { } connectBudget)
         {
             var addresses = AddressesOf(context, found);
             leftOut.AddRange(addresses.Skip(AddressTrial.MaxAddresses).Select(
                 address => $"address {address}: only {AddressTrial.MaxAddresses} are tried"));
-            var attempts = new AddressTrial(clock).TryAsync(addresses, context.FirstHopPort, connectBudget, cancellationToken);
+            var attempts = new AddressTrial(clock).TryAsync(addresses, context.Path.FirstHopPort, connectBudget, cancellationToken);
             found = found with { Addresses = await attempts.ConfigureAwait(false) };
         }
 
-        if (Take(parts.HasFlag(Parts.Tunnel) && !parts.HasFlag(Parts.Tls), 1, "proxy") is { } proxyBudget)
+        if (Take(context.Break is Stage.Tunnel && context.Path.Proxy is not null, 1, "proxy") is { } proxyBudget)
         {
             var speaking = new ConnectConversation(clock, context.Sanitizer)
-                .SpeakAsync(context.FirstHop, context.Target.IdnHost, context.Target.Port, proxyBudget, cancellationToken);
+                .SpeakAsync(context.Path.FirstHop, context.Path.Target, proxyBudget, cancellationToken);
             found = found with { Proxy = await speaking.ConfigureAwait(false) };
         }
 
-        if (Take(parts.HasFlag(Parts.Tls), 1, "tls") is { } tlsBudget)
+        if (Take(isConnected && context.Path.IsSecure, 1, "tls") is { } tlsBudget)
         {
             found = await InspectAsync(found, context, tlsBudget, leftOut, cancellationToken).ConfigureAwait(false);
         }
@@ -67,8 +68,7 @@ internal sealed class DrillDownRunner(TimeProvider clock)
     private async Task<DrillDown> LookUpAsync(
         DrillDown found, DrillDownContext context, TimeSpan budget, CancellationToken cancellationToken)
     {
-        var host = context.FirstHop.IdnHost;
-        var resolver = context.Resolver ?? ResolverConfigurationReader.ReadThisHost();
+        var (host, resolver) = (context.Path.FirstHop.IdnHost, context.Resolver);
         string?[] notes = [resolver.Note, ResolverExplanation.Note(host, resolver)];
         var lookups = await new DnsDrillDown(clock, context.HostsFile ?? HostsFile.ReadThisHost())
             .LookUpAsync(host, resolver, budget, cancellationToken).ConfigureAwait(false);
@@ -84,10 +84,10 @@ internal sealed class DrillDownRunner(TimeProvider clock)
     {
         var startedAt = clock.GetTimestamp();
         Stream? stream = null;
-        if (context.Proxy.Proxy is { } proxy)
+        if (context.Path.Proxy is { } proxy)
         {
             var tunnel = await new ConnectConversation(clock, context.Sanitizer)
-                .OpenAsync(proxy, context.Target.IdnHost, context.Target.Port, budget / 2, cancellationToken).ConfigureAwait(false);
+                .OpenAsync(proxy, context.Path.Target, budget / 2, cancellationToken).ConfigureAwait(false);
             (found, stream) = (found with { Proxy = tunnel.Conversation }, tunnel.Stream);
         }
         else if (found.Addresses?.FirstOrDefault(attempt => attempt.Failure is null) is { } reachable)
@@ -97,7 +97,7 @@ internal sealed class DrillDownRunner(TimeProvider clock)
 
         if (stream is null)
         {
-            leftOut.Add(context.Proxy.Proxy is null ? "tls: no address accepted a connection" : "tls: the proxy opened no tunnel");
+            leftOut.Add(context.Path.Proxy is null ? "tls: no address accepted a connection" : "tls: the proxy opened no tunnel");
             return found;
         }
 
@@ -105,7 +105,7 @@ internal sealed class DrillDownRunner(TimeProvider clock)
         var spent = clock.GetElapsedTime(startedAt);
         var left = spent < budget ? budget - spent : TimeSpan.Zero;
         var inspection = await new TlsInspector(clock).InspectAsync(
-            stream, context.Target.IdnHost, left, cancellationToken).ConfigureAwait(false);
+            stream, context.Path.Target.IdnHost, left, cancellationToken).ConfigureAwait(false);
         return found with { Tls = inspection.Facts, TlsFailure = inspection.Failure };
     }
 
@@ -128,36 +128,11 @@ internal sealed class DrillDownRunner(TimeProvider clock)
 
     private static IReadOnlyList<IPAddress> AddressesOf(DrillDownContext context, DrillDown found)
     {
-        var host = context.FirstHop.IdnHost;
+        var host = context.Path.FirstHop.IdnHost;
         var looked = (found.Dns ?? [])
             .Where(lookup => DnsAnswer.SameName(lookup.Name, host))
             .SelectMany(lookup => lookup.Addresses.Select(IPAddress.Parse));
         return [.. (IPAddress.TryParse(host, out var literal) ? [literal] : context.Addresses).Concat(looked).Distinct()
-            .Where(address => context.IsAllowed(new(address, context.FirstHopPort)))];
-    }
-
-    private static Parts PartsFor(DrillDownContext context)
-    {
-        var proxied = context.Proxy.Proxy is null ? Parts.None : Parts.Tunnel;
-        var secured = context.Target.Scheme == Uri.UriSchemeHttps ? Parts.Tls | proxied : Parts.None;
-        var unresolved = context.Addresses is [] ? Parts.Dns : Parts.None;
-        return context.Break switch
-        {
-            Stage.Configure or Stage.Credential => Parts.None,
-            Stage.Resolve => Parts.Dns,
-            Stage.Connect => Parts.Dns | Parts.Addresses,
-            Stage.Tunnel => Parts.Dns | proxied,
-            Stage.Secure or Stage.Send or Stage.Respond or Stage.FirstEvent or Stage.Answer => Parts.Addresses | secured | unresolved,
-        };
-    }
-
-    [Flags]
-    private enum Parts
-    {
-        None = 0,
-        Dns = 1,
-        Addresses = 2,
-        Tunnel = 4,
-        Tls = 8,
+            .Where(context.Path.Allows)];
     }
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using ProbeFleet.Probing.Attempts;
 using ProbeFleet.Probing.Connections;
 using ProbeFleet.Probing.Orders;
@@ -13,43 +12,19 @@ internal sealed class PairedVariants(ProbeSurroundings surroundings, ProbeReques
     public IReadOnlyList<ProbeVariant> Worthwhile(ResolverConfiguration resolver)
     {
         var broken = attempt.Broken!;
-        List<ProbeVariant> variants;
-        if (request.Route.Runtime is not null)
-        {
-            // All others run in this process: they would take more than one component out of the path.
-            variants = TookAProxy && broken.Stage is not (Stage.Configure or Stage.Credential) ? [ProbeVariant.NoProxy] : [];
-            return [.. variants.Except(surroundings.Forbids)];
-        }
-
-        var proxied = attempt.Path?.Proxy is not null;
-        variants = broken.Stage switch
-        {
-            Stage.Configure => [],
-            Stage.Credential => [ProbeVariant.Keyless],
-            Stage.Resolve when new PathPlanner(surroundings).OtherResolverOf(resolver) is not null => [ProbeVariant.OtherResolver],
-            Stage.Connect when !proxied && HasBothFamilies => [ProbeVariant.IPv4, ProbeVariant.IPv6],
-            Stage.Resolve or Stage.Connect or Stage.Tunnel => [],
-            Stage.Secure when broken.Failure?.Kind is FailureKind.Certificate && HasOwnTrust => [ProbeVariant.SystemTrust],
-            Stage.Secure => [],
-            Stage.FirstEvent or Stage.Answer when broken.Failure?.Kind is FailureKind.HttpStatus => [],
-            Stage.Send or Stage.Respond or Stage.FirstEvent or Stage.Answer => AfterSending(),
-        };
+        // Beside a workload's runtime all others run in this process: they would take more than one component out of the path.
+        var (proxied, variants) = request.Route.Runtime is null
+            ? (attempt.State.Path?.Proxy is not null, OfStage(broken, resolver))
+            : (TookAProxy, []);
         variants = proxied && broken.Stage is not (Stage.Configure or Stage.Credential) ? [.. variants, ProbeVariant.NoProxy] : variants;
         return [.. variants.Except(surroundings.Forbids)];
     }
 
     public async Task<VariantOutcome> RunAsync(ProbeVariant variant, TimeSpan budget, CancellationToken cancellationToken)
     {
-        var order = new AttemptOrder
-        {
-            Route = request.Route,
-            Depth = request.Depth,
-            Variant = variant,
-            Interpreter = request.Interpreter,
-            Budget = request.Budget with { Total = budget },
-        };
+        var order = request with { Variant = variant, Budget = request.Budget with { Total = budget } };
         var seen = await ProbeAttempt.RunAsync(surroundings, order, null, cancellationToken).ConfigureAwait(false);
-        var answer = seen.Stages.OfType<AnswerEvidence>().Single().Facts;
+        var answer = seen.Find<AnswerEvidence>().Facts;
         return new VariantOutcome
         {
             Variant = variant,
@@ -60,34 +35,36 @@ internal sealed class PairedVariants(ProbeSurroundings surroundings, ProbeReques
             Failure = seen.Broken?.Failure,
             Status = seen.Response?.Status,
             Responder = seen.Response?.Responder ?? Responder.Unknown,
-            Issuer = seen.Stages.OfType<SecureEvidence>().Single().Facts?.Issuer,
+            Issuer = seen.Find<SecureEvidence>().Facts?.Issuer,
             Duration = seen.Duration,
         };
     }
 
     /// <summary>Whether the workload's runtime did, by its own rules.</summary>
-    private bool TookAProxy =>
-        attempt.Stages.OfType<ConfigureEvidence>().Single().Facts?.Proxy is { Url: not null, Bypassed: false };
+    private bool TookAProxy => attempt.Find<ConfigureEvidence>().Facts?.Proxy is { Url: not null, Bypassed: false };
 
-    private bool HasBothFamilies => attempt.Stages.OfType<ResolveEvidence>().Single().Facts?.Addresses is { } addresses
-        && addresses.Select(IPAddress.Parse).Select(address => address.AddressFamily).Distinct().Skip(1).Any();
+    private bool HasBothFamilies => attempt.Addresses.Select(address => address.AddressFamily).Distinct().Skip(1).Any();
 
     private bool HasOwnTrust =>
         surroundings.Environment("SSL_CERT_FILE") is not null || surroundings.Environment("SSL_CERT_DIR") is not null;
 
-    private List<ProbeVariant> AfterSending()
+    private ProbeVariant[] OfStage(StageEvidence broken, ResolverConfiguration resolver) => broken.Stage switch
     {
-        List<ProbeVariant> variants = [ProbeVariant.WithoutSdk];
-        if (attempt.Plan is { Scheme: not CredentialScheme.None })
-        {
-            variants.Add(ProbeVariant.Keyless);
-        }
+        Stage.Configure => [],
+        Stage.Credential => [ProbeVariant.Keyless],
+        Stage.Resolve when new PathPlanner(surroundings).OtherResolverOf(resolver) is not null => [ProbeVariant.OtherResolver],
+        Stage.Connect when attempt.State.Path?.Proxy is null && HasBothFamilies => [ProbeVariant.IPv4, ProbeVariant.IPv6],
+        Stage.Resolve or Stage.Connect or Stage.Tunnel => [],
+        Stage.Secure when broken.Failure?.Kind is FailureKind.Certificate && HasOwnTrust => [ProbeVariant.SystemTrust],
+        Stage.Secure => [],
+        Stage.FirstEvent or Stage.Answer when broken.Failure?.Kind is FailureKind.HttpStatus => [],
+        Stage.Send or Stage.Respond or Stage.FirstEvent or Stage.Answer => AfterSending(),
+    };
 
-        if (attempt.Depth is ProbeDepth.Completion)
-        {
-            variants.Add(ProbeVariant.ListModels);
-        }
-
-        return variants;
+    private ProbeVariant[] AfterSending()
+    {
+        ProbeVariant[] keyless = attempt.State.Plan is { Scheme: not CredentialScheme.None } ? [ProbeVariant.Keyless] : [];
+        ProbeVariant[] listing = attempt.State.Depth is ProbeDepth.Completion ? [ProbeVariant.ListModels] : [];
+        return [ProbeVariant.WithoutSdk, .. keyless, .. listing];
     }
 }

@@ -14,7 +14,7 @@ internal static class ExceptionLinks
     [
         .. FailureClassifier.Chain(error).Take(MaxLinks).Select(link => new ExceptionLink
         {
-            Type = link.GetType().FullName ?? link.GetType().Name,
+            Type = link.GetType().FullName!,
             Message = sanitizer.Clean(link.Message, MaxMessage),
             Code = CodeOf(link),
         }),
@@ -26,7 +26,7 @@ internal static class ExceptionLinks
         HttpRequestException http => http.HttpRequestError.ToString(),
         HttpIOException io => io.HttpRequestError.ToString(),
         SocketException socket => socket.SocketErrorCode.ToString(),
-        RequestFailedException { Status: not 0 } refused => refused.Status.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        RequestFailedException { Status: not 0 } refused => $"{refused.Status}",
         _ => null,
     };
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
@@ -8,9 +7,18 @@ namespace ProbeFleet.Probing.Failures;
 /// <content>Failures of what runs after the break: plain sockets, streams and handshakes, and a preflight.</content>
 internal static partial class FailureClassifier
 {
-    /// <summary>Whether an exception of a plain connection is an expected failure of the network rather than a bug.</summary>
-    public static bool IsExpected(Exception exception) =>
-        exception is SocketException or IOException or AuthenticationException or CryptographicException or FormatException;
+    /// <summary>
+    /// Whether an exception of a plain connection is an expected failure of the network, or its budget's end, and neither a bug nor the
+    /// caller's cancellation.
+    /// </summary>
+    public static bool IsExpected(Exception exception, CancellationToken caller) => exception is OperationCanceledException
+        ? !caller.IsCancellationRequested
+        : exception is SocketException or IOException or AuthenticationException or CryptographicException or FormatException;
+
+    /// <summary>Classifies an exception of a plain connection that had a budget.</summary>
+    public static StageFailure OfConnection(Exception exception, TimeSpan budget) => exception is OperationCanceledException
+        ? new(FailureKind.TimedOut, $"no answer within {budget.TotalSeconds:0.###} s")
+        : OfConnection(exception);
 
     /// <summary>Classifies an exception of a plain connection, with the system's own word as detail.</summary>
     public static StageFailure OfConnection(Exception exception) => exception switch
@@ -38,10 +46,6 @@ internal static partial class FailureClassifier
         HttpRequestError.InvalidResponse => new(FailureKind.InvalidResponse, exception.HttpRequestError.ToString()),
         _ => OfConnection(exception.InnerException ?? exception),
     };
-
-    /// <summary>The failure of a budget that was spent waiting.</summary>
-    public static StageFailure OfWait(TimeSpan budget) =>
-        new(FailureKind.TimedOut, string.Create(CultureInfo.InvariantCulture, $"no answer within {budget.TotalSeconds:0.###} s"));
 
     private static StageFailure Closed => new(FailureKind.Closed, "the peer closed the connection");
 }

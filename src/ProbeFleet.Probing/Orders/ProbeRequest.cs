@@ -40,6 +40,12 @@ public sealed record ProbeRequest
 
     /// <summary>The usual stage times of the route from this vantage; null when unknown.</summary>
     public UsualTimes? Usual { get; init; }
+
+    /// <summary>The changes to the usual request.</summary>
+    internal IReadOnlyList<ShapeChange> Shape { get; init; } = [];
+
+    /// <summary>Why this attempt repeats an earlier one; null for the first.</summary>
+    internal string? Repeated { get; init; }
 }
 
 /// <summary>How long each part of a probe may take.</summary>
@@ -66,14 +72,8 @@ public sealed record ProbeBudget(TimeSpan Connect, TimeSpan Tls, TimeSpan Header
     public TimeSpan StreamGap { get; init => field = InRange(value); } = TimeSpan.FromSeconds(15);
 
     /// <summary>Creates the budget of a configuration.</summary>
-    public static ProbeBudget From(ProbeSettings settings)
-    {
-        ArgumentNullException.ThrowIfNull(settings);
-        return new(settings.ConnectTimeout, settings.TlsTimeout, settings.HeaderTimeout, settings.Timeout)
-        {
-            StreamGap = settings.StreamGap,
-        };
-    }
+    public static ProbeBudget From(ProbeSettings settings) =>
+        new(settings.ConnectTimeout, settings.TlsTimeout, settings.HeaderTimeout, settings.Timeout) { StreamGap = settings.StreamGap };
 
     private static TimeSpan InRange(TimeSpan part) => part > TimeSpan.Zero && part <= TimeSpan.FromHours(1)
         ? part

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
@@ -23,30 +22,23 @@ internal sealed class ConnectConversation(TimeProvider clock, Sanitizer sanitize
 
     /// <summary>Opens a tunnel and closes it again.</summary>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public async Task<ProxyConversation> SpeakAsync(
-        Uri proxy, string host, int port, TimeSpan budget, CancellationToken cancellationToken)
+    public async Task<ProxyConversation> SpeakAsync(Uri proxy, Uri target, TimeSpan budget, CancellationToken cancellationToken)
     {
-        var tunnel = await OpenAsync(proxy, host, port, budget, cancellationToken).ConfigureAwait(false);
-        await using (tunnel.ConfigureAwait(false))
-        {
-            return tunnel.Conversation;
-        }
+        using var tunnel = await OpenAsync(proxy, target, budget, cancellationToken).ConfigureAwait(false);
+        return tunnel.Conversation;
     }
 
     /// <summary>Asks for a tunnel and keeps it.</summary>
     /// <param name="proxy">The proxy, perhaps with user information.</param>
     /// <param name="budget">The most time for all of it.</param>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public async Task<ProxyTunnel> OpenAsync(Uri proxy, string host, int port, TimeSpan budget, CancellationToken cancellationToken)
+    public async Task<ProxyTunnel> OpenAsync(Uri proxy, Uri target, TimeSpan budget, CancellationToken cancellationToken)
     {
         var conversation = new ProxyConversation { Proxy = ProxyUrl.Show(proxy) };
-        if (proxy.Scheme != Uri.UriSchemeHttp && proxy.Scheme != Uri.UriSchemeHttps)
+        if (proxy.Scheme is not ("http" or "https"))
         {
-            return new(conversation with
-            {
-                Failure = new(
-                FailureKind.Unclassified, $"a {proxy.Scheme} proxy is not spoken to directly")
-            }, null);
+            StageFailure unspoken = new(FailureKind.Unclassified, $"a {proxy.Scheme} proxy is not spoken to directly");
+            return new(conversation with { Failure = unspoken }, null);
         }
 
         using var limit = new TimeLimit(budget, clock, cancellationToken);
@@ -54,8 +46,17 @@ internal sealed class ConnectConversation(TimeProvider clock, Sanitizer sanitize
         try
         {
             stream = await ConnectAsync(proxy, limit.Token).ConfigureAwait(false);
-            stream = await SecureAsync(stream, proxy, limit.Token).ConfigureAwait(false);
-            await stream.WriteAsync(Request(proxy, host, port), limit.Token).ConfigureAwait(false);
+            if (proxy.Scheme == Uri.UriSchemeHttps)
+            {
+                // Its certificate is validated as .NET does: the proxy's credential must not go to an impostor.
+                var secure = new SslStream(stream);
+                stream = secure;
+                var policy = PeerChainPolicy.Create();
+                SslClientAuthenticationOptions options = new() { TargetHost = proxy.IdnHost, CertificateChainPolicy = policy };
+                await secure.AuthenticateAsClientAsync(options, limit.Token).ConfigureAwait(false);
+            }
+
+            await stream.WriteAsync(Request(proxy, target), limit.Token).ConfigureAwait(false);
             var (head, rest) = await ReadHeadAsync(stream, limit.Token).ConfigureAwait(false);
             IReadOnlyList<Sanitizer> sanitizers = [OwnSecrets(proxy), sanitizer];
             var answer = ConnectAnswer.Read(head, sanitizers);
@@ -68,13 +69,9 @@ internal sealed class ConnectConversation(TimeProvider clock, Sanitizer sanitize
             var page = await ReadPageAsync(stream, rest, limit.Token).ConfigureAwait(false);
             conversation = conversation with { Page = ConnectAnswer.ReadPage(page, answer, sanitizers) };
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (FailureClassifier.IsExpected(exception, cancellationToken))
         {
-            conversation = conversation with { Failure = FailureClassifier.OfWait(budget) };
-        }
-        catch (Exception exception) when (FailureClassifier.IsExpected(exception))
-        {
-            conversation = conversation with { Failure = FailureClassifier.OfConnection(exception) };
+            conversation = conversation with { Failure = FailureClassifier.OfConnection(exception, budget) };
         }
         finally
         {
@@ -102,36 +99,10 @@ internal sealed class ConnectConversation(TimeProvider clock, Sanitizer sanitize
         }
     }
 
-    // The proxy's certificate is validated as .NET does: the proxy's credential must not go to an impostor.
-    private static async Task<Stream> SecureAsync(Stream stream, Uri proxy, CancellationToken cancellationToken)
+    private static byte[] Request(Uri proxy, Uri target)
     {
-        if (proxy.Scheme == Uri.UriSchemeHttp)
-        {
-            return stream;
-        }
-
-        var secure = new SslStream(stream);
-        try
-        {
-            var options = new SslClientAuthenticationOptions
-            {
-                TargetHost = proxy.IdnHost,
-                CertificateChainPolicy = PeerChainPolicy.Create(),
-            };
-            await secure.AuthenticateAsClientAsync(options, cancellationToken).ConfigureAwait(false);
-            return secure;
-        }
-        catch
-        {
-            await secure.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
-
-    private static byte[] Request(Uri proxy, string host, int port)
-    {
-        var authority = string.Create(
-            CultureInfo.InvariantCulture, $"{(host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host)}:{port}");
+        var host = target.HostNameType is UriHostNameType.IPv6 ? $"[{target.IdnHost}]" : target.IdnHost;
+        var authority = $"{host}:{target.Port}";
         var authorization = proxy.UserInfo is "" ? "" : $"Proxy-Authorization: Basic {Basic(proxy)}\r\n";
         return Encoding.ASCII.GetBytes($"CONNECT {authority} HTTP/1.1\r\nHost: {authority}\r\n{authorization}\r\n");
     }
@@ -143,17 +114,8 @@ internal sealed class ConnectConversation(TimeProvider clock, Sanitizer sanitize
             userInformation.Contains(':', StringComparison.Ordinal) ? userInformation : userInformation + ":"));
     }
 
-    private static Sanitizer OwnSecrets(Uri proxy)
-    {
-        if (proxy.UserInfo is "")
-        {
-            return Sanitizer.PatternsOnly;
-        }
-
-        var password = proxy.UserInfo.Split(':', 2)[^1];
-        return new Sanitizer(
-            [proxy.UserInfo, Uri.UnescapeDataString(proxy.UserInfo), Basic(proxy), password, Uri.UnescapeDataString(password)]);
-    }
+    private static Sanitizer OwnSecrets(Uri proxy) =>
+        proxy.UserInfo is "" ? Sanitizer.PatternsOnly : new([.. ProxySecrets.In(proxy), Basic(proxy)]);
 
     /// <summary>Reads the body of a refusal until the proxy closes, pauses or has sent enough.</summary>
     private async Task<string> ReadPageAsync(Stream stream, byte[] rest, CancellationToken cancellationToken)
@@ -202,7 +164,7 @@ internal sealed class ConnectConversation(TimeProvider clock, Sanitizer sanitize
 }
 
 /// <summary>A proxy's answer, with the tunnel if it opened one.</summary>
-internal sealed record ProxyTunnel(ProxyConversation Conversation, Stream? Stream) : IAsyncDisposable
+internal sealed record ProxyTunnel(ProxyConversation Conversation, Stream? Stream) : IDisposable
 {
-    public ValueTask DisposeAsync() => Stream?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public void Dispose() => Stream?.Dispose();
 }

@@ -15,7 +15,7 @@ internal static class ProxySecrets
     /// <summary>The user information of one proxy URL: as written, decoded, and its password alone.</summary>
     public static IEnumerable<string> In(Uri? proxy)
     {
-        if (proxy is null || proxy.UserInfo.Length == 0)
+        if (proxy is null)
         {
             return [];
         }

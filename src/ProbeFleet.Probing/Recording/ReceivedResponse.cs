@@ -73,8 +73,11 @@ internal sealed class ReceivedResponse
         Stream?.OnEnd();
     }
 
-    private string? Encoding => IsDecoded ? null
-        : Headers.FirstOrDefault(header => header.Key.Equals("content-encoding", StringComparison.OrdinalIgnoreCase)).Value;
+    /// <summary>The value of a header, whatever the case of its name; null when there is none.</summary>
+    public string? Header(string name) =>
+        Headers.FirstOrDefault(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
+
+    private string? Encoding => IsDecoded ? null : Header("content-encoding");
 
     private bool IsEncoded =>
         _isEncoded ??= Encoding is { Length: > 0 } encoding && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase);

@@ -7,6 +7,7 @@ namespace ProbeFleet.Probing.Recording;
 internal sealed class TransportObserver : IStreamObserver
 {
     private const int Kept = 16;
+    private bool _hasClosed;
 
     /// <summary>The first bytes that the peer sent.</summary>
     public byte[] FirstBytes { get; private set; } = [];
@@ -23,15 +24,8 @@ internal sealed class TransportObserver : IStreamObserver
     /// </summary>
     public bool EndedWithAlert { get; private set; }
 
-    /// <summary>Whether the peer closed the connection.</summary>
-    private bool HasClosed { get; set; }
-
     /// <summary>Called when the text inside TLS has come to its end.</summary>
-    public void OnTextEnded() => EndedWithAlert |= !HasClosed;
-
-    public void OnWriting(ReadOnlySpan<byte> bytes)
-    {
-    }
+    public void OnTextEnded() => EndedWithAlert |= !_hasClosed;
 
     public void OnReading() => AwaitsPeer = true;
 
@@ -39,7 +33,7 @@ internal sealed class TransportObserver : IStreamObserver
     {
         AwaitsPeer = false;
         Received += bytes.Length;
-        HasClosed |= bytes.IsEmpty;
+        _hasClosed |= bytes.IsEmpty;
         if (FirstBytes.Length < Kept)
         {
             FirstBytes = [.. FirstBytes, .. bytes[..Math.Min(bytes.Length, Kept - FirstBytes.Length)]];

@@ -24,7 +24,8 @@ internal sealed class CredentialFetcher(ProbeSurroundings surroundings)
             CredentialSource.EnvironmentVariable variable => new ObtainedCredential(ReadVariable(variable)),
             CredentialSource.ManagedIdentity named => await ReadTokenAsync(
                 named, plan.TokenScope!, cancellationToken).ConfigureAwait(false),
-            CredentialSource.KeyVaultSecret secret => await ReadSecretAsync(secret, cancellationToken).ConfigureAwait(false),
+            CredentialSource.KeyVaultSecret secret => new ObtainedCredential(
+                await ReadSecretAsync(secret, cancellationToken).ConfigureAwait(false)),
             CredentialSource.None => new ObtainedCredential(null),
             _ => throw new System.Diagnostics.UnreachableException(source.GetType().Name),
         };
@@ -60,42 +61,42 @@ internal sealed class CredentialFetcher(ProbeSurroundings surroundings)
     private async Task<ObtainedCredential> ReadTokenAsync(
         CredentialSource.ManagedIdentity source, string scope, CancellationToken cancellationToken)
     {
-        var identity = surroundings.IdentityFor(source)!;
-        var credential = surroundings.Identity(identity);
-        using var limit = new TimeLimit(Patience, surroundings.Clock, cancellationToken);
-        try
-        {
-            var token = await credential.GetTokenAsync(new TokenRequestContext([scope]), limit.Token)
-                .AsTask().WaitAsync(limit.Token).ConfigureAwait(false);
-            // As configured: each vantage may have its own identity, and the route that they call with it is the same.
-            return new ObtainedCredential(token.Token, token.ExpiresOn) { Principal = source.ToString() };
-        }
-        catch (OperationCanceledException silent) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw Silence(silent, identity);
-        }
-        catch (Exception error) when (error is AuthenticationFailedException or RequestFailedException)
-        {
-            throw Refusal(error, identity, credential);
-        }
+        var token = await AskAsync(
+            source,
+            (credential, limit) => credential.GetTokenAsync(new TokenRequestContext([scope]), limit).AsTask(),
+            cancellationToken).ConfigureAwait(false);
+        // As configured: each vantage may have its own identity, and the route that they call with it is the same.
+        return new ObtainedCredential(token.Token, token.ExpiresOn) { Principal = source.ToString() };
     }
 
-    private async Task<ObtainedCredential> ReadSecretAsync(CredentialSource.KeyVaultSecret source, CancellationToken cancellationToken)
+    private async Task<string> ReadSecretAsync(CredentialSource.KeyVaultSecret source, CancellationToken cancellationToken)
     {
         var id = new KeyVaultSecretIdentifier(source.SecretUri);
+        var options = new SecretClientOptions { Retry = { MaxRetries = 0 } };
+        var secret = await AskAsync(
+            source,
+            (credential, limit) => new SecretClient(id.VaultUri, credential, options).GetSecretAsync(id.Name, id.Version, null, limit),
+            cancellationToken).ConfigureAwait(false);
+        return secret.Value.Value;
+    }
+
+    /// <summary>Asks the token endpoint or the vault with this process's identity.</summary>
+    private async Task<T> AskAsync<T>(
+        CredentialSource source, Func<TokenCredential, CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
+    {
         var identity = surroundings.IdentityFor(source)!;
         var credential = surroundings.Identity(identity);
         using var limit = new TimeLimit(Patience, surroundings.Clock, cancellationToken);
         try
         {
-            var options = new SecretClientOptions { Retry = { MaxRetries = 0 } };
-            var client = new SecretClient(id.VaultUri, credential, options);
-            var secret = await client.GetSecretAsync(id.Name, id.Version, null, limit.Token).WaitAsync(limit.Token).ConfigureAwait(false);
-            return new ObtainedCredential(secret.Value.Value);
+            return await ask(credential, limit.Token).WaitAsync(limit.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException silent) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Silence(silent, identity);
+            throw new CredentialException(
+                FailureKind.TimedOut,
+                $"the token endpoint or vault gave no answer within {Patience.TotalSeconds:0} s when asked for {Asked(identity)}",
+                silent);
         }
         catch (Exception error) when (error is AuthenticationFailedException or RequestFailedException)
         {
@@ -107,28 +108,19 @@ internal sealed class CredentialFetcher(ProbeSurroundings surroundings)
     private static CredentialException Refusal(Exception error, CredentialSource.ManagedIdentity identity, TokenCredential credential)
     {
         var asked = Asked(identity);
-        return error switch
+        var status = error is RequestFailedException { Status: not 0 and var ofVault } ? ofVault
+            : error is AuthenticationFailedException ? (credential as WatchedIdentity)?.LastStatus
+            : null;
+        var (kind, message) = (error, status) switch
         {
-            RequestFailedException { Status: not 0 and var status } =>
-                new(FailureKind.CredentialRefused, $"the vault answered {status} to {asked}", error) { Status = status },
-            AuthenticationFailedException when (credential as WatchedIdentity)?.LastStatus is >= 300 and var status =>
-                new(FailureKind.CredentialRefused, $"the token endpoint answered {status} when asked for {asked}", error)
-                {
-                    Status = status,
-                },
-            AuthenticationFailedException when (credential as WatchedIdentity)?.LastStatus is { } status =>
-                new(FailureKind.CredentialUnreachable,
-                    $"what answered {status} without a token when asked for {asked} is not the token endpoint", error)
-                {
-                    Status = status,
-                },
-            _ => new(FailureKind.CredentialUnreachable, $"the token endpoint or vault gave no answer when asked for {asked}", error),
+            (_, null) => (FailureKind.CredentialUnreachable, $"the token endpoint or vault gave no answer when asked for {asked}"),
+            (RequestFailedException, _) => (FailureKind.CredentialRefused, $"the vault answered {status} to {asked}"),
+            (_, >= 300) => (FailureKind.CredentialRefused, $"the token endpoint answered {status} when asked for {asked}"),
+            _ => (FailureKind.CredentialUnreachable,
+                $"what answered {status} without a token when asked for {asked} is not the token endpoint"),
         };
+        return new(kind, message, error) { Status = status };
     }
-
-    private static CredentialException Silence(OperationCanceledException silent, CredentialSource.ManagedIdentity identity) => new(
-        FailureKind.TimedOut,
-        $"the token endpoint or vault gave no answer within {Patience.TotalSeconds:0} s when asked for {Asked(identity)}", silent);
 
     private static string Asked(CredentialSource.ManagedIdentity identity) =>
         identity.ClientId is { } clientId ? $"the identity with client id {clientId}" : "the system-assigned identity";

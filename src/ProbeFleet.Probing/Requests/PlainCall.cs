@@ -23,16 +23,9 @@ internal static class PlainCall
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        switch (plan.Scheme)
+        if (plan.CredentialHeader is var (header, prefix))
         {
-            case CredentialScheme.BearerKey or CredentialScheme.BearerToken:
-                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", secret);
-                break;
-            case CredentialScheme.ApiKeyHeader:
-                request.Headers.TryAddWithoutValidation("api-key", secret);
-                break;
-            case CredentialScheme.None:
-                break;
+            request.Headers.TryAddWithoutValidation(header, prefix + secret);
         }
 
         using var response = await http.SendAsync(

@@ -5,8 +5,11 @@ namespace ProbeFleet.Probing.Requests;
 /// <summary>The one request that a probe makes, and how its credential is sent.</summary>
 internal sealed record RequestPlan
 {
-    /// <summary>The package whose client makes the call.</summary>
-    public required SdkClient Client { get; init; }
+    /// <summary>
+    /// Whether the call is to Azure OpenAI's dated surface, and made by the client of <c>Azure.AI.OpenAI</c>; else that of <c>OpenAI</c>
+    /// makes it: for direct OpenAI, gateways and Azure's v1 surface.
+    /// </summary>
+    public required bool IsDated { get; init; }
 
     /// <summary>The endpoint that the SDK's client is given.</summary>
     public required Uri Endpoint { get; init; }
@@ -31,6 +34,14 @@ internal sealed record RequestPlan
 
     public required CredentialScheme Scheme { get; init; }
 
+    /// <summary>The header that the credential is sent in, and what stands there before it; null when none is sent.</summary>
+    public (string Name, string Prefix)? CredentialHeader => Scheme switch
+    {
+        CredentialScheme.None => null,
+        CredentialScheme.ApiKeyHeader => ("api-key", ""),
+        CredentialScheme.BearerKey or CredentialScheme.BearerToken => ("Authorization", "Bearer "),
+    };
+
     /// <summary>The scope that a token is requested for.</summary>
     public string? TokenScope { get; init; }
 }
@@ -49,16 +60,6 @@ internal enum Operation
 
     /// <summary><c>POST embeddings</c>.</summary>
     Embeddings,
-}
-
-/// <summary>A package whose client makes the call.</summary>
-internal enum SdkClient
-{
-    /// <summary><c>OpenAI</c>: direct OpenAI, gateways and Azure's v1 surface.</summary>
-    OpenAI,
-
-    /// <summary><c>Azure.AI.OpenAI</c>: Azure's dated surface.</summary>
-    AzureOpenAI,
 }
 
 /// <summary>How a credential is sent.</summary>

@@ -32,7 +32,7 @@ internal static class RequestPlanner
             && (route.Request is RequestKind.ChatStream or RequestKind.ResponsesStream || shape.Contains(ShapeChange.Stream));
         return new RequestPlan
         {
-            Client = ClientOf(route),
+            IsDated = IsDated(route),
             Endpoint = endpoint,
             Url = UrlOf(route, endpoint, operation),
             Method = completes ? HttpMethod.Post : HttpMethod.Get,
@@ -50,9 +50,6 @@ internal static class RequestPlanner
 
     /// <summary>Whether the route is on Azure OpenAI's dated surface.</summary>
     public static bool IsDated(Route route) => route.Kind is RouteKind.AzureOpenAI && route.ApiVersion is not (null or "v1");
-
-    /// <summary>The package whose client makes the route's call.</summary>
-    public static SdkClient ClientOf(Route route) => IsDated(route) ? SdkClient.AzureOpenAI : SdkClient.OpenAI;
 
     // AzureOpenAIClient takes the resource and appends the rest itself; OpenAIClient takes everything before the operation.
     private static Uri EndpointOf(Route route)
@@ -103,24 +100,18 @@ internal static class RequestPlanner
         string model, Operation operation, bool streams, string tokenLimit, IReadOnlyCollection<ShapeChange> shape)
     {
         var tokens = shape.Contains(ShapeChange.MoreTokens) ? MoreTokens : CompletionTokens;
-        var body = new JsonObject { ["model"] = model };
-        switch (operation)
+        JsonObject body = operation switch
         {
-            case Operation.Chat:
-                body["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["content"] = "ping" });
-                body[tokenLimit] = tokens;
-                break;
-            case Operation.Responses:
-                body["input"] = "ping";
-                body["max_output_tokens"] = tokens;
-                break;
-            case Operation.Embeddings:
-                body["input"] = "ping";
-                break;
-            case Operation.ListModels:
-                throw new UnreachableException(operation.ToString());
-        }
-
+            Operation.Chat => new()
+            {
+                ["model"] = model,
+                ["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["content"] = "ping" }),
+                [tokenLimit] = tokens,
+            },
+            Operation.Responses => new() { ["model"] = model, ["input"] = "ping", ["max_output_tokens"] = tokens },
+            Operation.Embeddings => new() { ["model"] = model, ["input"] = "ping" },
+            Operation.ListModels => throw new UnreachableException(operation.ToString()),
+        };
         if (streams)
         {
             body["stream"] = true;

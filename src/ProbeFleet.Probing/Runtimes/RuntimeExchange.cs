@@ -9,7 +9,7 @@ using ProbeFleet.Probing.Requests;
 namespace ProbeFleet.Probing.Runtimes;
 
 /// <summary>Makes a planned request with the workload's own runtime, in a child process that reads its script on standard input.</summary>
-internal sealed class RuntimeExchange(ProbeSurroundings surroundings, AttemptOrder order, WorkloadRuntime runtime, string interpreter)
+internal sealed class RuntimeExchange(ProbeSurroundings surroundings, ProbeRequest order, WorkloadRuntime runtime, string interpreter)
 {
     private static readonly TimeSpan ForTheLastWords = TimeSpan.FromMilliseconds(300);
 

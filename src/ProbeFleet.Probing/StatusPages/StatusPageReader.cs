@@ -5,30 +5,38 @@ using ProbeFleet.Probing.Deadlines;
 namespace ProbeFleet.Probing.StatusPages;
 
 /// <summary>Reads the status page of a route's provider from the route's own place. What it says never changes a verdict.</summary>
-internal sealed class StatusPageReader(TimeProvider clock, StatusPageSources sources)
+internal sealed class StatusPageReader(TimeProvider clock)
 {
     private const int MaxBytes = 1024 * 1024;
     private const int MaxAffected = 10;
     private const int MaxText = 160;
-    private const string Green = "A green page does not clear this route.";
-    private const string NotGreen = "The page reports trouble, which may or may not be this route's: it is context, not proof.";
     private const string Unreadable = "unreadable";
 
     /// <summary>The longest wait for a page, its second attempt included.</summary>
     public static TimeSpan Timeout { get; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>The page of a kind's provider; null for a gateway, which has no public page.</summary>
+    public static Uri? PageOf(RouteKind kind) => kind switch
+    {
+        // Its machine-readable parts are below /api/v2/.
+        RouteKind.OpenAI => new("https://status.openai.com/"),
+
+        // A feed of broad incidents only, without items when healthy.
+        RouteKind.AzureOpenAI => new("https://azure.status.microsoft/en-us/status/feed/"),
+        RouteKind.Gateway => null,
+    };
+
     /// <param name="client">A client with the proxy that the environment gives to the page's own host, without redirects and without any
     /// credential.</param>
-    /// <returns>The reading; null for a gateway, which has no public page.</returns>
+    /// <param name="page">The page, as <see cref="PageOf"/> says it.</param>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public async Task<StatusPageReading?> ReadAsync(HttpClient client, RouteKind kind, CancellationToken cancellationToken)
+    public async Task<StatusPageReading> ReadAsync(HttpClient client, RouteKind kind, Uri page, CancellationToken cancellationToken)
     {
-        if (sources.PageOf(kind) is not { } page)
-        {
-            return null;
-        }
-
-        Attempt[] attempts = kind is RouteKind.AzureOpenAI ? [new(page, "xml", AzureStatus.Read)] : OpenAIAttempts(page);
+        Attempt[] attempts = kind is RouteKind.AzureOpenAI ? [new(page, "xml", AzureStatus.Read)] :
+        [
+            new(new(page, "api/v2/summary.json"), "json", OpenAIStatus.Read),
+            new(new(page, "api/v2/status.json"), "json", OpenAIStatus.Read),
+        ];
         using var limit = new TimeLimit(Timeout, clock, cancellationToken);
         var answer = new Answer(null, "");
         foreach (var attempt in attempts.TakeWhile(_ => !limit.IsOver))
@@ -41,17 +49,6 @@ internal sealed class StatusPageReader(TimeProvider clock, StatusPageSources sou
             }
         }
 
-        return Reading(page, answer);
-    }
-
-    private static Attempt[] OpenAIAttempts(Uri page) =>
-    [
-        new(new(page, "api/v2/summary.json"), "json", OpenAIStatus.Read),
-        new(new(page, "api/v2/status.json"), "json", OpenAIStatus.Read),
-    ];
-
-    private StatusPageReading Reading(Uri page, Answer answer)
-    {
         var indicator = answer.Words is { } words ? Clean(words.Indicator) : Unreadable;
         return new StatusPageReading
         {
@@ -62,8 +59,8 @@ internal sealed class StatusPageReader(TimeProvider clock, StatusPageSources sou
             Note = indicator switch
             {
                 Unreadable => $"The page could not be read ({answer.Why}). This says nothing of the route.",
-                "none" => Green,
-                _ => NotGreen,
+                "none" => "A green page does not clear this route.",
+                _ => "The page reports trouble, which may or may not be this route's: it is context, not proof.",
             },
         };
     }
@@ -113,21 +110,10 @@ internal sealed class StatusPageReader(TimeProvider clock, StatusPageSources sou
     {
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using var closing = stream.ConfigureAwait(false);
-        using var body = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        for (int read; (read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0;)
-        {
-            if (body.Length + read > MaxBytes)
-            {
-                return null;
-            }
-
-            body.Write(buffer, 0, read);
-        }
-
-        body.Position = 0;
-        using var reader = new StreamReader(body);
-        return await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
+        var body = new byte[MaxBytes + 1];
+        var length = await stream.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        using var reader = new StreamReader(new MemoryStream(body, 0, length));
+        return length > MaxBytes ? null : await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private static string Clean(string text) =>

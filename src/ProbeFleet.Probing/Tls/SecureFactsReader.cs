@@ -28,7 +28,7 @@ internal static class SecureFactsReader
         {
             null => new SecureFacts(),
             X509Certificate2 decoded when memory is not null => memory.Leaf(decoded, FromLeaf),
-            _ => WithLeaf(new SecureFacts(), certificate),
+            _ => FromLeaf(certificate),
         };
         return leaf with
         {
@@ -46,7 +46,7 @@ internal static class SecureFactsReader
     /// <param name="seen">What the callback saw; null when none was set, so that the leaf is read from the stream.</param>
     public static SecureFacts FromStream(SslStream stream, SecureFacts? seen)
     {
-        seen ??= stream.RemoteCertificate is { } leaf ? WithLeaf(new SecureFacts(), leaf) : new SecureFacts();
+        seen ??= stream.RemoteCertificate is { } leaf ? FromLeaf(leaf) : new SecureFacts();
         return seen with
         {
             Protocol = NameOf(stream.SslProtocol),
@@ -55,22 +55,20 @@ internal static class SecureFactsReader
         };
     }
 
-    /// <summary>Reads the facts of a certificate alone, as another process received it.</summary>
-    public static SecureFacts FromLeaf(X509Certificate2 leaf) => WithLeaf(new SecureFacts(), leaf);
-
     /// <summary>The subject of a certificate of a chain.</summary>
-    public static string SubjectOf(X509Certificate2 certificate) => Read(certificate, Subject) ?? Unreadable;
+    public static string SubjectOf(X509Certificate2 certificate) => Read(certificate, presented => Clean(presented.Subject)) ?? Unreadable;
 
-    private static SecureFacts WithLeaf(SecureFacts facts, X509Certificate certificate)
+    /// <summary>Reads the facts of a certificate alone, perhaps as another process received it.</summary>
+    public static SecureFacts FromLeaf(X509Certificate certificate)
     {
         using var copy = certificate is X509Certificate2 ? null : Read(certificate, presented => new X509Certificate2(presented));
-        return (certificate as X509Certificate2 ?? copy) is not { } leaf ? facts with { Subject = Unreadable } : facts with
+        return (certificate as X509Certificate2 ?? copy) is not { } leaf ? new() { Subject = Unreadable } : new()
         {
             Subject = SubjectOf(leaf),
             Issuer = Read(leaf, presented => Clean(presented.Issuer)) ?? Unreadable,
             Names = Read(leaf, NamesOf) ?? ["(unreadable subject alternative names)"],
-            NotBefore = Read(leaf, presented => new Instant(Utc(presented.NotBefore)))?.At,
-            NotAfter = Read(leaf, presented => new Instant(Utc(presented.NotAfter)))?.At,
+            NotBefore = Read(leaf, presented => Utc(presented.NotBefore)),
+            NotAfter = Read(leaf, presented => Utc(presented.NotAfter)),
             Thumbprint = Read(leaf, presented => presented.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant()),
         };
     }
@@ -79,8 +77,7 @@ internal static class SecureFactsReader
     /// Reads one part of a certificate; null when it is invalid. A certificate is decoded part by part, and anybody on the path can present
     /// one whose parts are nonsense, such as a date of month 99: each is left out alone.
     /// </summary>
-    private static T? Read<TCertificate, T>(TCertificate certificate, Func<TCertificate, T> part)
-        where T : class
+    private static T? Read<TCertificate, T>(TCertificate certificate, Func<TCertificate, T?> part)
     {
         try
         {
@@ -88,11 +85,9 @@ internal static class SecureFactsReader
         }
         catch (Exception error) when (error is CryptographicException or ArgumentException or FormatException or OverflowException)
         {
-            return null;
+            return default;
         }
     }
-
-    private static string Subject(X509Certificate2 certificate) => Clean(certificate.Subject);
 
     private static List<string> NamesOf(X509Certificate2 leaf) =>
     [
@@ -118,11 +113,9 @@ internal static class SecureFactsReader
         var other => other,
     };
 
-    private static DateTimeOffset Utc(DateTime local) => new(local.ToUniversalTime(), TimeSpan.Zero);
+    private static DateTimeOffset? Utc(DateTime local) => new DateTimeOffset(local.ToUniversalTime(), TimeSpan.Zero);
 
     private static string Clean(string name) =>
         Sanitizer.PatternsOnly.Clean(
             string.Concat(name.Select(character => char.IsControl(character) ? ' ' : character)).Trim(), MaxNameLength);
-
-    private sealed record Instant(DateTimeOffset At);
 }

@@ -19,25 +19,45 @@ internal sealed class TlsInspector(TimeProvider clock)
         using var limit = new TimeLimit(budget, clock, cancellationToken);
         SecureFacts? seen = null;
         var asked = false;
+        var options = new SslClientAuthenticationOptions
+        {
+            TargetHost = serverName,
+            CertificateChainPolicy = PeerChainPolicy.Create(),
+
+            // Called once before the handshake, without a remote certificate, and again when the server asks for a certificate.
+            LocalCertificateSelectionCallback = (_, _, _, remote, _) =>
+            {
+                if (remote is not null)
+                {
+                    var read = SecureFactsReader.FromCallback(remote, null, SslPolicyErrors.None);
+                    seen = read with { PolicyErrors = null, ChainStatus = null };
+                    asked = true;
+                }
+
+                return null!;
+            },
+#pragma warning disable CA5359 // Any certificate is accepted because it is only looked at: no request follows.
+            RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
+            {
+                seen = SecureFactsReader.FromCallback(certificate, chain, errors);
+                return true;
+            },
+#pragma warning restore CA5359
+        };
         var stream = new SslStream(connection);
         await using var closing = stream.ConfigureAwait(false);
         try
         {
-            await stream.AuthenticateAsClientAsync(OptionsFor(serverName, facts => seen = facts, () => asked = true), limit.Token)
-                .WaitAsync(limit.Token).ConfigureAwait(false);
+            await stream.AuthenticateAsClientAsync(options, limit.Token).WaitAsync(limit.Token).ConfigureAwait(false);
             return new(SecureFactsReader.FromStream(stream, seen), await ReadAlertAsync(
                 stream, limit.Token, cancellationToken).ConfigureAwait(false));
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (FailureClassifier.IsExpected(exception, cancellationToken))
         {
-            return new(seen, FailureClassifier.OfWait(budget));
-        }
-        catch (Exception exception) when (FailureClassifier.IsExpected(exception))
-        {
-            var failure = FailureClassifier.OfConnection(exception);
+            var failure = FailureClassifier.OfConnection(exception, budget);
             seen = TlsAlerts.NumberIn(FailureClassifier.Chain(exception)) is { } alert ? (seen ?? new()) with { Alert = alert } : seen;
-            return new(seen, asked
-                && failure.Kind is FailureKind.TlsAlert ? failure with { Kind = FailureKind.ClientCertificateRequired } : failure);
+            var isAboutOwn = asked && failure.Kind is FailureKind.TlsAlert;
+            return new(seen, isAboutOwn ? failure with { Kind = FailureKind.ClientCertificateRequired } : failure);
         }
     }
 
@@ -69,31 +89,6 @@ internal sealed class TlsInspector(TimeProvider clock)
                 : failure;
         }
     }
-
-    private static SslClientAuthenticationOptions OptionsFor(string serverName, Action<SecureFacts> see, Action beAsked) => new()
-    {
-        TargetHost = serverName,
-        CertificateChainPolicy = PeerChainPolicy.Create(),
-
-        // Called once before the handshake, without a remote certificate, and again when the server asks for a certificate.
-        LocalCertificateSelectionCallback = (_, _, _, remote, _) =>
-        {
-            if (remote is not null)
-            {
-                see(SecureFactsReader.FromCallback(remote, null, SslPolicyErrors.None) with { PolicyErrors = null, ChainStatus = null });
-                beAsked();
-            }
-
-            return null!;
-        },
-#pragma warning disable CA5359 // Any certificate is accepted because it is only looked at: no request follows.
-        RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
-        {
-            see(SecureFactsReader.FromCallback(certificate, chain, errors));
-            return true;
-        },
-#pragma warning restore CA5359
-    };
 }
 
 /// <summary>The outcome of a TLS handshake.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using ProbeFleet.Probing.Connections;
 using ProbeFleet.Probing.DrillDowns;
 using ProbeFleet.Probing.Proxies;
 using ProbeFleet.Probing.Tests.Dns;
@@ -70,9 +71,7 @@ public sealed class DrillDownRunnerTests
                 await LoopbackServer.SecureAsync(stream, certificate, clientCertificate: false, stop);
             }
         });
-        var context = Broken(Stage.Secure, "https://api.example.test/v1") with { Proxy = Through(proxy) };
-
-        var found = await RunAsync(context);
+        var found = await RunAsync(Broken(Stage.Secure, "https://api.example.test/v1", proxy: Through(proxy)));
 
         Assert.Equal(200, found.Proxy!.Status);
         Assert.Equal("CN=Behind the proxy", found.Tls!.Issuer);
@@ -84,7 +83,7 @@ public sealed class DrillDownRunnerTests
     {
         await using var proxy = LoopbackServer.Answering("HTTP/1.1 407 Auth\r\nProxy-Authenticate: NTLM\r\n\r\n");
 
-        var found = await RunAsync(Broken(Stage.Tunnel, "https://api.example.test/v1") with { Proxy = Through(proxy) });
+        var found = await RunAsync(Broken(Stage.Tunnel, "https://api.example.test/v1", proxy: Through(proxy)));
 
         Assert.Equal(407, found.Proxy!.Status);
         Assert.Equal("NTLM", found.Proxy.Headers["proxy-authenticate"]);
@@ -162,11 +161,10 @@ public sealed class DrillDownRunnerTests
 
     private static Task<DrillDown> RunAsync(DrillDownContext context) => new DrillDownRunner(TimeProvider.System).RunAsync(context, Stop);
 
-    private static DrillDownContext Broken(Stage stage, string target, DnsResponder? dns = null) => new()
+    private static DrillDownContext Broken(Stage stage, string target, DnsResponder? dns = null, ProxyDecision? proxy = null) => new()
     {
-        Target = new Uri(target),
+        Path = new PathPlan { Target = new Uri(target), ProxyDecision = proxy ?? new ProxyDecision(null, "none") },
         Break = stage,
-        Proxy = new ProxyDecision(null, "none"),
         Budget = TimeSpan.FromMinutes(1),
         Resolver = new ResolverConfiguration { Servers = dns is null ? [] : [dns.Endpoint.ToString()] },
         HostsFile = "",

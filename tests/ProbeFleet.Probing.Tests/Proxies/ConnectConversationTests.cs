@@ -128,5 +128,5 @@ public sealed class ConnectConversationTests
 
     private static Task<ProxyConversation> SpeakAsync(Uri proxy, TimeSpan? budget = null) =>
         new ConnectConversation(TimeProvider.System, Sanitizer.PatternsOnly)
-            .SpeakAsync(proxy, "api.example.test", 443, budget ?? TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+            .SpeakAsync(proxy, new Uri("https://api.example.test"), budget ?? TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
 }
