@@ -20,32 +20,26 @@ internal static class CommandLine
             var parsed = Root(surroundings).Parse(arguments);
             if (parsed.Action is not ParseErrorAction errors)
             {
-                return await parsed.InvokeAsync(Invocation(surroundings.Raw, surroundings.Error)).ConfigureAwait(false);
+                return await parsed.InvokeAsync(Invocation(surroundings.Raw, surroundings.Error));
             }
 
             // Suggestions and help would go to standard output, where scripts expect results.
             errors.ShowHelp = arguments is [];
             using var text = new StringWriter { NewLine = surroundings.Error.NewLine };
-            await parsed.InvokeAsync(Invocation(text, text)).ConfigureAwait(false);
+            await parsed.InvokeAsync(Invocation(text, text));
             await surroundings.Error.WriteAsync(
-                arguments is [] ? text.ToString() : WithoutSecrets(Told(Named(text.ToString(), parsed.Errors)), arguments))
-                .ConfigureAwait(false);
+                arguments is [] ? text.ToString() : WithoutSecrets(Told(Named(text.ToString(), parsed.Errors)), arguments));
             if (arguments is not [])
             {
-                await surroundings.Error.WriteLineAsync($"See: probefleet {PathOf(parsed.CommandResult)}--help").ConfigureAwait(false);
+                await surroundings.Error.WriteLineAsync($"See: probefleet {PathOf(parsed.CommandResult)}--help");
             }
 
             return ExitCodes.Usage;
         }
-        catch (Exception error) when (error is UsageException or OutputException)
+        catch (Exception error) when (error is UsageException or OutputException or FleetSilentException)
         {
-            await surroundings.Error.WriteLineAsync(Plain(error.Message)).ConfigureAwait(false);
-            return ExitCodes.Usage;
-        }
-        catch (FleetSilentException error)
-        {
-            await surroundings.Error.WriteLineAsync(Plain(error.Message)).ConfigureAwait(false);
-            return ExitCodes.Unknown;
+            await surroundings.Error.WriteLineAsync(Plain(error.Message));
+            return error is FleetSilentException ? ExitCodes.Unknown : ExitCodes.Usage;
         }
         catch (OperationCanceledException)
         {
@@ -53,7 +47,7 @@ internal static class CommandLine
         }
         catch (Exception error)
         {
-            await surroundings.Error.WriteLineAsync(BugReport(error)).ConfigureAwait(false);
+            await surroundings.Error.WriteLineAsync(BugReport(error));
             return ExitCodes.Bug;
         }
     }

@@ -2,4 +2,4 @@ using ProbeFleet.Cli;
 
 var surroundings = CliSurroundings.OfThisProcess();
 NativeTrustStore.Use(surroundings.Environment);
-return await CommandLine.RunAsync(args, surroundings).ConfigureAwait(false);
+return await CommandLine.RunAsync(args, surroundings);

@@ -1,6 +1,7 @@
 using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Probing.Orders;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace ProbeFleet.Cli.Tests;
 
@@ -38,7 +39,20 @@ internal sealed record CliRun(int Code, string Output, string Error)
     /// <summary>A prober that answers each route with what the script makes of it.</summary>
     public static Prober Scripted(Func<ProbeRequest, ProbeResult> script) => (request, _, _) => Task.FromResult(script(request));
 
-    public static IAnsiConsole Plain(TextWriter writer, int width = 80)
+    /// <summary>What a console of a width shows.</summary>
+    public static string TextOf(IEnumerable<IRenderable> lines, int width = 80)
+    {
+        using var writer = new StringWriter { NewLine = "\n" };
+        var console = Plain(writer, width);
+        foreach (var line in lines)
+        {
+            console.Write(line);
+        }
+
+        return writer.ToString().ReplaceLineEndings("\n");
+    }
+
+    private static IAnsiConsole Plain(TextWriter writer, int width = 80)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {

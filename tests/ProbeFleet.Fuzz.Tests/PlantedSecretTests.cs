@@ -171,7 +171,11 @@ public sealed class PlantedSecretTests
         var console = AnsiConsole.Create(
             new() { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(output) });
         console.Profile.Width = 200;
-        console.WriteAll(ProbeText.Render([result], Glyphs.Unicode));
+        foreach (var line in ProbeText.Render([result], Glyphs.Unicode))
+        {
+            console.Write(line);
+        }
+
         return output.ToString();
     }
 

@@ -1,7 +1,5 @@
-using System.Text.Json;
 using ProbeFleet.Cli.Inputs;
 using ProbeFleet.Cli.Rendering;
-using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Configuration.Reading;
 using ProbeFleet.Core.Localization.Inference;
 using ProbeFleet.Core.Topology;
@@ -15,42 +13,31 @@ internal static class ConfigCheckCommand
     {
         var file = ConfigCommand.File();
         var vantages = new VantageOptions();
-        var output = OutputOption.Create("text", "json");
+        var output = OptionKinds.Output("text", "json");
         var command = new Command("check", "Report every violation of a configuration at once, and what its probes can never tell apart.")
             { file, output };
         vantages.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var name = parsed.GetValue(file) switch { null => ConfigurationFile.DefaultName, "-" => "Standard input", var path => path };
-            var configuration = await ConfigurationFile.ReadAsync(
-                parsed.GetValue(file), surroundings, cancellationToken).ConfigureAwait(false);
-            var matrix = MatrixOf(
-                configuration, await vantages.ReadAsync(parsed, surroundings, cancellationToken).ConfigureAwait(false), surroundings);
-            var report = Identifiability.Analyze(new FleetTopology(matrix.Vantages, matrix.Routes));
-            if (parsed.GetRequiredValue(output) == "json")
-            {
-                var check = new ConfigurationCheck(
-                    name, configuration.Routes.Count, matrix.Vantages, matrix.IsAssumed, CredentialNeeds.Find(configuration), report.Pairs);
-                await surroundings.Raw.WriteLineAsync(
-                    JsonSerializer.Serialize(check, CheckJson.Readable.ConfigurationCheck)).ConfigureAwait(false);
-            }
-            else
-            {
-                surroundings.Output.WriteAll(IdentifiabilityText.Render(name, configuration, matrix, report, surroundings.Glyphs));
-            }
-
+            var path = parsed.GetValue(file);
+            var configuration = await ConfigurationFile.ReadAsync(path, surroundings, cancellationToken);
+            var named = await vantages.ReadAsync(parsed, surroundings, cancellationToken);
+            // When no vantage is named, assumes one unknown vantage that probes every route.
+            var (seers, routes) = named is not []
+                ? (named, configuration.Routes)
+                : ([FleetVantage.From(VantageReader.Read(null, surroundings.Environment))],
+                    [.. configuration.Routes.Select(route => route with { Vantages = [] })]);
+            var report = Identifiability.Analyze(new FleetTopology(seers, routes));
+            var check = new ConfigurationCheck(
+                TextSource.NameOf(path ?? ConfigurationFile.DefaultName), routes.Count, seers, named is [],
+                CredentialNeeds.Find(configuration), report.Pairs);
+            await surroundings.WriteAsync(
+                parsed.GetRequiredValue(output),
+                check,
+                CheckJson.Readable.ConfigurationCheck,
+                found => IdentifiabilityText.Render(found, routes, surroundings.Glyphs));
             return ExitCodes.Healthy;
         });
         return command;
     }
-
-    // When no vantage is named, assumes one unknown vantage that probes every route.
-    private static CheckedMatrix MatrixOf(
-        FleetConfiguration configuration, IReadOnlyList<FleetVantage> vantages, CliSurroundings surroundings) =>
-        vantages is not []
-            ? new(vantages, configuration.Routes, IsAssumed: false)
-            : new(
-                [FleetVantage.From(VantageReader.Read(null, surroundings.Environment))],
-                [.. configuration.Routes.Select(route => route with { Vantages = [] })],
-                IsAssumed: true);
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Azure;
 using ProbeFleet.Cli.Fleets;
 using ProbeFleet.Cli.Inputs;
@@ -27,22 +26,20 @@ internal static class ConfigCommand
     private static Command CreateApply(CliSurroundings surroundings)
     {
         var file = File();
-        var expected = new Option<string?>("--if-match")
-        {
-            Description = "The tag of the configuration that this one replaces, as 'config show' says it; '*' for whatever is there.",
-            HelpName = "TAG",
-        };
+        var expected = OptionKinds.Text(
+            "--if-match",
+            "TAG",
+            "The tag of the configuration that this one replaces, as 'config show' says it; '*' for whatever is there.");
         var target = new FleetOptions();
         var command = new Command("apply", "Check a configuration and give it to the fleet.") { file, expected };
         target.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var name = parsed.GetValue(file) ?? ConfigurationFile.DefaultName;
-            var json = await ConfigurationFile.ReadTextAsync(parsed.GetValue(file), surroundings, cancellationToken).ConfigureAwait(false);
+            var json = await ConfigurationFile.ReadTextAsync(parsed.GetValue(file), surroundings, cancellationToken);
             using var fleet = target.Open(parsed, surroundings);
-            await TellAsync(name, await ApplyAsync(
-                fleet, json, parsed.GetValue(expected), cancellationToken).ConfigureAwait(false), surroundings)
-                .ConfigureAwait(false);
+            var change = await ApplyAsync(fleet, json, parsed.GetValue(expected), cancellationToken);
+            await TellAsync(name, change, surroundings);
             return ExitCodes.Healthy;
         });
         return command;
@@ -66,18 +63,20 @@ internal static class ConfigCommand
     {
         if (tag is "*")
         {
-            return await fleet.ApplyAsync(json, ETag.All, cancellationToken).ConfigureAwait(false);
+            return await fleet.ApplyAsync(json, ETag.All, cancellationToken);
         }
 
-        var before = await fleet.ReadConfigurationAsync(cancellationToken).ConfigureAwait(false);
-        return tag is null && before is not null
-            ? throw new UsageException(
+        var before = await fleet.ReadConfigurationAsync(cancellationToken);
+        if (tag is null && before is not null)
+        {
+            throw new UsageException(
                 $"The fleet has a configuration, tag {before.Hash}: look at it with 'probefleet config show', then say that you mean to "
-                    + "replace it with "
-                + $"--if-match {before.Hash} (or --if-match '*' for whatever is there). Nothing was changed.")
-            : before?.Hash == tag
-                ? await fleet.ApplyAsync(json, before?.Tag, cancellationToken).ConfigureAwait(false)
-                : new ConfigurationChange.Conflict();
+                + $"replace it with --if-match {before.Hash} (or --if-match '*' for whatever is there). Nothing was changed.");
+        }
+
+        return before?.Hash == tag
+            ? await fleet.ApplyAsync(json, before?.Tag, cancellationToken)
+            : new ConfigurationChange.Conflict();
     }
 
     private static Command CreateShow(CliSurroundings surroundings)
@@ -88,30 +87,23 @@ internal static class ConfigCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var fleet = target.Open(parsed, surroundings);
-            var applied = await fleet.ReadConfigurationAsync(cancellationToken).ConfigureAwait(false)
+            var applied = await fleet.ReadConfigurationAsync(cancellationToken)
                 ?? throw new UsageException("No configuration was applied yet: run 'probefleet config apply fleet.json'.");
             var version = applied is { Version: { } number, AppliedAt: { } at }
                 ? $"version {number}, applied at {Shown.Instant(at)}, "
                 : "";
-            await surroundings.Error.WriteLineAsync($"{version}tag {applied.Hash}").ConfigureAwait(false);
-            await surroundings.Raw.WriteLineAsync(Escaped(applied.Json.TrimEnd())).ConfigureAwait(false);
+            await surroundings.Error.WriteLineAsync($"{version}tag {applied.Hash}");
+            await surroundings.Raw.WriteLineAsync(Escaped(applied.Json.TrimEnd()));
             return ExitCodes.Healthy;
         });
         return command;
     }
 
     /// <summary>Escapes characters that could control a terminal or reorder its text, since anybody may have applied the JSON.</summary>
-    public static string Escaped(string json)
-    {
-        var escaped = new StringBuilder(json.Length);
-        foreach (var character in json)
-        {
-            var steers = character is not ('\n' or '\r' or '\t')
-                && char.GetUnicodeCategory(character) is UnicodeCategory.Control or UnicodeCategory.Format
-                    or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
-            _ = steers ? escaped.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}") : escaped.Append(character);
-        }
+    public static string Escaped(string json) =>
+        string.Concat(json.Select(character => Steers(character) ? $"\\u{(int)character:x4}" : character.ToString()));
 
-        return escaped.ToString();
-    }
+    private static bool Steers(char character) => character is not ('\n' or '\r' or '\t')
+        && char.GetUnicodeCategory(character) is UnicodeCategory.Control or UnicodeCategory.Format
+            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

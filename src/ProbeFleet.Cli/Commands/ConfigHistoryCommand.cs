@@ -1,4 +1,3 @@
-using System.Globalization;
 using ProbeFleet.Cli.Fleets;
 using ProbeFleet.Cli.Inputs;
 using ProbeFleet.Cli.Rendering;
@@ -10,12 +9,7 @@ internal static class ConfigHistoryCommand
 {
     public static Command Create(CliSurroundings surroundings)
     {
-        var number = new Argument<long?>("VERSION")
-        {
-            Description = "Print the text of this version. Default: list all that are kept.",
-            Arity = ArgumentArity.ZeroOrOne,
-            CustomParser = OptionKinds.ParseVersion,
-        };
+        var number = OptionKinds.Version("Print the text of this version. Default: list all that are kept.", ArgumentArity.ZeroOrOne);
         var target = new FleetOptions();
         var command = new Command("history", "List the configurations that the fleet had: who applied each, and when.") { number };
         target.AddTo(command);
@@ -24,19 +18,16 @@ internal static class ConfigHistoryCommand
             using var fleet = target.Open(parsed, surroundings);
             if (parsed.GetValue(number) is { } version)
             {
-                var text = await TextOfAsync(fleet, version, cancellationToken).ConfigureAwait(false);
-                await surroundings.Raw.WriteLineAsync(ConfigCommand.Escaped(text.TrimEnd())).ConfigureAwait(false);
+                var text = await TextOfAsync(fleet, version, cancellationToken);
+                await surroundings.Raw.WriteLineAsync(ConfigCommand.Escaped(text.TrimEnd()));
                 return ExitCodes.Healthy;
             }
 
-            foreach (var (kept, index) in (await fleet.ReadHistoryAsync(cancellationToken).ConfigureAwait(false)).Select(
-                (kept, index) => (kept, index)))
+            foreach (var (index, kept) in (await fleet.ReadHistoryAsync(cancellationToken)).Index())
             {
-                var line = string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{kept.Version,6}  {Shown.Instant(kept.AppliedAt)}  "
-                        + $"{ConfigCommand.Escaped(kept.By ?? "unknown")}{(index == 0 ? "  (now)" : "")}");
-                await surroundings.Raw.WriteLineAsync(line).ConfigureAwait(false);
+                var by = ConfigCommand.Escaped(kept.By ?? "unknown");
+                await surroundings.Raw.WriteLineAsync(
+                    $"{kept.Version,6}  {Shown.Instant(kept.AppliedAt)}  {by}{(index == 0 ? "  (now)" : "")}");
             }
 
             return ExitCodes.Healthy;
@@ -46,12 +37,7 @@ internal static class ConfigHistoryCommand
 
     public static Command CreateRollback(CliSurroundings surroundings)
     {
-        var number = new Argument<long?>("VERSION")
-        {
-            Description = "The version to go back to, as 'config history' lists it.",
-            Arity = ArgumentArity.ExactlyOne,
-            CustomParser = OptionKinds.ParseVersion,
-        };
+        var number = OptionKinds.Version("The version to go back to, as 'config history' lists it.", ArgumentArity.ExactlyOne);
         var target = new FleetOptions();
         var command = new Command("rollback",
             "Give the fleet a configuration again that it had; it becomes the newest version.") { number };
@@ -60,19 +46,17 @@ internal static class ConfigHistoryCommand
         {
             using var fleet = target.Open(parsed, surroundings);
             var version = parsed.GetRequiredValue(number)!.Value;
-            var before = await fleet.ReadConfigurationAsync(cancellationToken).ConfigureAwait(false);
-            var text = await TextOfAsync(fleet, version, cancellationToken).ConfigureAwait(false);
-            var change = await fleet.ApplyAsync(text, before?.Tag, cancellationToken).ConfigureAwait(false);
-            await ConfigCommand.TellAsync(
-                $"Version {version.ToString(CultureInfo.InvariantCulture)}", change, surroundings).ConfigureAwait(false);
+            var before = await fleet.ReadConfigurationAsync(cancellationToken);
+            var text = await TextOfAsync(fleet, version, cancellationToken);
+            var change = await fleet.ApplyAsync(text, before?.Tag, cancellationToken);
+            await ConfigCommand.TellAsync($"Version {version}", change, surroundings);
             return ExitCodes.Healthy;
         });
         return command;
     }
 
     private static async Task<string> TextOfAsync(IFleet fleet, long version, CancellationToken cancellationToken) =>
-        await fleet.FindTextAsync(version, cancellationToken).ConfigureAwait(false)
-        ?? throw new UsageException(string.Create(
-            CultureInfo.InvariantCulture,
-            $"The fleet does not keep a version {version}: 'probefleet config history' lists those that it does."));
+        await fleet.FindTextAsync(version, cancellationToken)
+        ?? throw new UsageException(
+            $"The fleet does not keep a version {version}: 'probefleet config history' lists those that it does.");
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ProbeFleet.Cli.Fleets;
 using ProbeFleet.Cli.Inputs;
 using ProbeFleet.Fleet.Contracts;
@@ -16,11 +15,8 @@ internal sealed class FleetProbe
     {
         Description = "Every vantage of a fleet probes instead of this place, by the fleet's own configuration.",
     };
-    private readonly Option<string?> _reason = new("--reason")
-    {
-        Description = "With --fleet: why, kept with the request.",
-        HelpName = "TEXT",
-    };
+
+    private readonly Option<string?> _reason = OptionKinds.Text("--reason", "TEXT", "With --fleet: why, kept with the request.");
 
     private readonly FleetOptions _target = new();
 
@@ -63,16 +59,15 @@ internal sealed class FleetProbe
             Depth = depth,
             Reason = parsed.GetValue(_reason),
         };
-        var left = await fleet.ProbeAsync(order, cancellationToken).ConfigureAwait(false);
+        var left = await fleet.ProbeAsync(order, cancellationToken);
         await surroundings.Error.WriteLineAsync(left.Vantages is []
             ? "No vantage probes these routes."
-            : $"Asked {string.Join(", ", left.Vantages)}. A vantage that does not answer is absent after two minutes.")
-                .ConfigureAwait(false);
+            : $"Asked {string.Join(", ", left.Vantages)}. A vantage that does not answer is absent after two minutes.");
         Dictionary<string, VantageAnswer> told = [];
         while (true)
         {
-            var status = await fleet.ReadRequestAsync(left.Id, CancellationToken.None).ConfigureAwait(false);
-            await PrintAsync(status, told, surroundings).ConfigureAwait(false);
+            var status = await fleet.ReadRequestAsync(left.Id, CancellationToken.None);
+            await PrintAsync(status, told, surroundings);
             if (status.IsFinished || cancellationToken.IsCancellationRequested)
             {
                 return status;
@@ -98,7 +93,7 @@ internal sealed class FleetProbe
             if (part.Answer is not VantageAnswer.Waiting && (!told.TryGetValue(name, out var before) || before != part.Answer))
             {
                 told[name] = part.Answer;
-                await surroundings.Error.WriteLineAsync($"{name}: {Words(part, status.Results)}").ConfigureAwait(false);
+                await surroundings.Error.WriteLineAsync($"{name}: {Words(part, status.Results)}");
             }
         }
     }
@@ -116,8 +111,7 @@ internal sealed class FleetProbe
     {
         ProbeResult[] own = [.. results.Where(result => result.Vantage.Name == part.Vantage)];
         var slow = own.Count(result => result.Slow is not null);
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{own.Count(result => result.Outcome is ProbeOutcome.Failed)} of {part.Results} failed{(slow == 0 ? "" : $", {slow} slow")}");
+        var failed = own.Count(result => result.Outcome is ProbeOutcome.Failed);
+        return $"{failed} of {part.Results} failed{(slow == 0 ? "" : $", {slow} slow")}";
     }
 }

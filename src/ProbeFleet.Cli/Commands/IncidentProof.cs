@@ -17,17 +17,16 @@ internal sealed class IncidentProof(HttpFleet fleet, CliSurroundings surrounding
     public async Task<(Incident Incident, IncidentVerification Verification)?> RunAsync(
         Guid id, string? reason, CancellationToken cancellationToken)
     {
-        if (await fleet.VerifyAsync(id, reason, cancellationToken).ConfigureAwait(false) is not { } left)
+        if (await fleet.VerifyAsync(id, reason, cancellationToken) is not { } left)
         {
             return null;
         }
 
-        await TellAsync($"Asked {string.Join(", ", left.Vantages)}. Who does not answer by {Shown.TimeOfDay(left.Deadline)} is absent.")
-            .ConfigureAwait(false);
+        await TellAsync($"Asked {string.Join(", ", left.Vantages)}. Who does not answer by {Shown.TimeOfDay(left.Deadline)} is absent.");
         HashSet<VerificationProof> told = [];
         while (true)
         {
-            var incident = await fleet.FindIncidentAsync(id, cancellationToken).ConfigureAwait(false);
+            var incident = await fleet.FindIncidentAsync(id, cancellationToken);
             if (incident is null)
             {
                 return null;
@@ -38,7 +37,7 @@ internal sealed class IncidentProof(HttpFleet fleet, CliSurroundings surrounding
                     $"Incident {id} does not have verification {left.Id} any more: look at it with 'probefleet incidents show {id}'.");
             foreach (var proof in verification.Proofs.Where(proof => proof.Verdict is not ProofVerdict.Waiting && told.Add(proof)))
             {
-                await TellAsync(Line(proof, surroundings.Glyphs)).ConfigureAwait(false);
+                await TellAsync(Line(proof, surroundings.Glyphs));
             }
 
             if (verification.Outcome is not VerificationOutcome.Running || surroundings.Clock.GetUtcNow() > left.Deadline + Grace)
@@ -46,7 +45,7 @@ internal sealed class IncidentProof(HttpFleet fleet, CliSurroundings surrounding
                 return (incident, verification);
             }
 
-            await Task.Delay(Pause, surroundings.Clock, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Pause, surroundings.Clock, cancellationToken);
         }
     }
 

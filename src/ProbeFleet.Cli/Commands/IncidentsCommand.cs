@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ProbeFleet.Cli.Inputs;
 using ProbeFleet.Cli.Rendering;
 using ProbeFleet.Core.Incidents;
@@ -15,14 +14,8 @@ internal static class IncidentsCommand
     public static Command Create(CliSurroundings surroundings)
     {
         var target = new FleetOptions();
-        var state = new Option<string>("--state")
-        {
-            Description = "Which ones.",
-            HelpName = "open|closed|all",
-            DefaultValueFactory = _ => "open",
-        };
-        state.AcceptOnlyFromAmong("open", "closed", "all");
-        var output = OutputOption.Create("text", "json");
+        var state = OptionKinds.Word("--state", "Which ones.", "open", "closed", "all");
+        var output = OptionKinds.Output("text", "json");
         var command = new Command("incidents", "List a fleet's incidents, the newest first.")
             { state, output, CreateShow(target, surroundings) };
         target.AddTo(command);
@@ -30,18 +23,12 @@ internal static class IncidentsCommand
         {
             using var fleet = target.Open(parsed, surroundings);
             var word = parsed.GetRequiredValue(state);
-            var list = await fleet.ReadIncidentsAsync(
-                WireWord.Find<IncidentState>(word), MostListed, cancellationToken).ConfigureAwait(false);
-            if (parsed.GetRequiredValue(output) == "json")
-            {
-                await surroundings.Raw.WriteLineAsync(
-                    JsonSerializer.Serialize(list, ContractJson.Readable.IncidentsBody)).ConfigureAwait(false);
-            }
-            else
-            {
-                surroundings.Output.WriteAll(IncidentText.List(list, word, surroundings.Clock.GetUtcNow(), surroundings.Glyphs));
-            }
-
+            var list = await fleet.ReadIncidentsAsync(WireWord.Find<IncidentState>(word), MostListed, cancellationToken);
+            await surroundings.WriteAsync(
+                parsed.GetRequiredValue(output),
+                list,
+                ContractJson.Readable.IncidentsBody,
+                found => IncidentText.List(found, word, surroundings.Clock.GetUtcNow(), surroundings.Glyphs));
             return ExitCodes.Worst(list.Incidents.Select(ExitCodes.For));
         });
         return command;
@@ -50,23 +37,18 @@ internal static class IncidentsCommand
     private static Command CreateShow(FleetOptions target, CliSurroundings surroundings)
     {
         var id = new Argument<Guid?>("ID") { Description = "The incident's id.", CustomParser = OptionKinds.ParseIncident };
-        var output = OutputOption.Create("text", "json");
+        var output = OptionKinds.Output("text", "json");
         var command = new Command("show", "Show one incident: what was seen from where and when, and who has to act.") { id, output };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var fleet = target.Open(parsed, surroundings);
             var wanted = parsed.GetRequiredValue(id)!.Value;
-            var incident = await fleet.FindIncidentAsync(wanted, cancellationToken).ConfigureAwait(false) ?? throw Unknown(wanted);
-            if (parsed.GetRequiredValue(output) == "json")
-            {
-                await surroundings.Raw.WriteLineAsync(
-                    JsonSerializer.Serialize(incident, ProbeFleetJson.Readable.Incident)).ConfigureAwait(false);
-            }
-            else
-            {
-                surroundings.Output.WriteAll(IncidentText.Details(incident, surroundings.Glyphs));
-            }
-
+            var incident = await fleet.FindIncidentAsync(wanted, cancellationToken) ?? throw Unknown(wanted);
+            await surroundings.WriteAsync(
+                parsed.GetRequiredValue(output),
+                incident,
+                ProbeFleetJson.Readable.Incident,
+                found => IncidentText.Details(found, surroundings.Glyphs));
             return ExitCodes.For(incident);
         });
         return command;

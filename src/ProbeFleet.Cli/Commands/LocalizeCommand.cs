@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ProbeFleet.Cli.Inputs;
 using ProbeFleet.Cli.Rendering;
 using ProbeFleet.Core.Localization;
@@ -12,18 +11,14 @@ internal static class LocalizeCommand
 {
     public static Command Create(CliSurroundings surroundings)
     {
-        var input = new Option<string?>("--input")
-        {
-            Description = "An incident file instead of a fleet; - is standard input.",
-            HelpName = "FILE",
-        };
+        var input = OptionKinds.Text("--input", "FILE", "An incident file instead of a fleet; - is standard input.");
         var window = OptionKinds.Duration(
             "--window",
             "How far back to look. Default: as the fleet's configuration says (15m); of a file, all of it.",
             TimeSpan.FromMinutes(1),
             TimeSpan.FromHours(24));
         var target = new FleetOptions();
-        var output = OutputOption.Create("text", "json");
+        var output = OptionKinds.Output("text", "json");
         var verbose = new Option<bool>("--verbose")
         {
             Description = "Also how probable each suspect is, and how many bits the next probe would tell.",
@@ -33,12 +28,15 @@ internal static class LocalizeCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var (located, seen) = parsed.GetValue(input) is not { } file
-                ? (await LocateAsync(target, parsed, parsed.GetValue(window), surroundings, cancellationToken).ConfigureAwait(false), [])
+                ? (await LocateAsync(target, parsed, parsed.GetValue(window), surroundings, cancellationToken), [])
                 : !target.IsNamed(parsed)
-                    ? Locate(await IncidentInput.ReadAsync(
-                        file, parsed.GetValue(window), surroundings, cancellationToken).ConfigureAwait(false))
+                    ? Locate(await IncidentInput.ReadAsync(file, parsed.GetValue(window), surroundings, cancellationToken))
                     : throw new UsageException("Give --input FILE or a fleet, not both.");
-            await WriteAsync(located, seen, parsed.GetRequiredValue(output), parsed.GetValue(verbose), surroundings).ConfigureAwait(false);
+            await surroundings.WriteAsync(
+                parsed.GetRequiredValue(output),
+                located,
+                ProbeFleetJson.Readable.FaultLocalization,
+                found => LocalizationText.Render(found, seen, parsed.GetValue(verbose), surroundings.Glyphs));
             return ExitCodes.For(located.Verdict);
         });
         return command;
@@ -51,19 +49,6 @@ internal static class LocalizeCommand
         FleetOptions target, ParseResult parsed, TimeSpan? window, CliSurroundings surroundings, CancellationToken cancellationToken)
     {
         using var fleet = target.Open(parsed, surroundings);
-        return await fleet.LocalizeAsync(window, cancellationToken).ConfigureAwait(false);
-    }
-
-    private static async Task WriteAsync(
-        FaultLocalization located, IReadOnlyList<Observation> seen, string output, bool verbose, CliSurroundings surroundings)
-    {
-        if (output == "json")
-        {
-            await surroundings.Raw.WriteLineAsync(
-                JsonSerializer.Serialize(located, ProbeFleetJson.Readable.FaultLocalization)).ConfigureAwait(false);
-            return;
-        }
-
-        surroundings.Output.WriteAll(LocalizationText.Render(located, seen, verbose, surroundings.Glyphs));
+        return await fleet.LocalizeAsync(window, cancellationToken);
     }
 }

@@ -9,8 +9,14 @@ internal static class PacketCommand
 {
     public static Command Create(CliSurroundings surroundings)
     {
-        var (file, incident, output) = (File(), Incident(), Output());
-        var route = new Option<string?>("--route") { Description = "The route, when the file holds several.", HelpName = "NAME" };
+        var file = new Argument<string?>("RESULT.json")
+        {
+            Description = "A result as 'probe --output json' writes it; - is standard input.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var incident = OptionKinds.Incident("Instead of a result: an incident of a fleet.");
+        var output = OptionKinds.Word("--output", "markdown for people, json for 'verify'.", "markdown", "json");
+        var route = OptionKinds.Text("--route", "NAME", "The route, when the file holds several.");
         var target = new FleetOptions();
         var command = new Command("packet", "Write the hand-over for whoever has to act, from a stored result or an incident.")
         {
@@ -22,16 +28,15 @@ internal static class PacketCommand
             var packet = (parsed.GetValue(file), parsed.GetValue(incident)) switch
             {
                 ({ } name, null) when !target.IsNamed(parsed) =>
-                    OfResult(await ResultFile.ReadOneAsync(
-                        name, parsed.GetValue(route), surroundings, cancellationToken).ConfigureAwait(false), surroundings),
-                (null, { } id) => await OfIncidentAsync(target, parsed, id, surroundings, cancellationToken).ConfigureAwait(false),
+                    OfResult(await ResultFile.ReadOneAsync(name, parsed.GetValue(route), surroundings, cancellationToken), surroundings),
+                (null, { } id) => await OfIncidentAsync(target, parsed, id, surroundings, cancellationToken),
                 _ => throw new UsageException(
                     "Give a RESULT.json that 'probefleet probe --output json' wrote, or --incident ID of a fleet."),
             };
             var text = parsed.GetRequiredValue(output) == "json"
                 ? JsonSerializer.Serialize(packet, ProbeFleetJson.Readable.Packet)
                 : PacketMarkdown.Render(packet);
-            await surroundings.Raw.WriteLineAsync(text.TrimEnd().AsMemory(), cancellationToken).ConfigureAwait(false);
+            await surroundings.Raw.WriteLineAsync(text.TrimEnd().AsMemory(), cancellationToken);
             return ExitCodes.Healthy;
         });
         return command;
@@ -43,32 +48,8 @@ internal static class PacketCommand
         foreach (var (index, result) in results.Index())
         {
             var packet = PacketMarkdown.Render(OfResult(result, surroundings)).TrimEnd();
-            await surroundings.Raw.WriteLineAsync(index == 0 ? packet : $"\n---\n\n{packet}").ConfigureAwait(false);
+            await surroundings.Raw.WriteLineAsync(index == 0 ? packet : $"\n---\n\n{packet}");
         }
-    }
-
-    private static Argument<string?> File() => new("RESULT.json")
-    {
-        Description = "A result as 'probe --output json' writes it; - is standard input.",
-        Arity = ArgumentArity.ZeroOrOne,
-    };
-
-    private static Option<Guid?> Incident() => new("--incident")
-    {
-        Description = "Instead of a result: an incident of a fleet.",
-        HelpName = "ID",
-        CustomParser = OptionKinds.ParseIncident,
-    };
-
-    private static Option<string> Output()
-    {
-        var option = new Option<string>("--output")
-        {
-            Description = "markdown for people, json for 'verify'.",
-            HelpName = "markdown|json",
-            DefaultValueFactory = _ => "markdown",
-        };
-        return option.AcceptOnlyFromAmong("markdown", "json");
     }
 
     private static Packet OfResult(ProbeResult result, CliSurroundings surroundings) =>
@@ -78,7 +59,7 @@ internal static class PacketCommand
         FleetOptions target, ParseResult parsed, Guid id, CliSurroundings surroundings, CancellationToken cancellationToken)
     {
         using var fleet = target.Open(parsed, surroundings);
-        return await fleet.ReadPacketAsync(id, cancellationToken).ConfigureAwait(false)
+        return await fleet.ReadPacketAsync(id, cancellationToken)
             ?? throw new UsageException(
                 $"The fleet has no incident {id}, or none of its probes any more. 'probefleet incidents --state all' lists them.");
     }

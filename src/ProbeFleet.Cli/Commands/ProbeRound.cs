@@ -26,11 +26,11 @@ internal static class ProbeRound
         {
             for (var attempt = 0; attempt < order.Attempts; attempt++)
             {
-                var result = await probe(item.Item, watcher?.For(item.Item.Route.Name), cancellationToken).ConfigureAwait(false);
+                var result = await probe(item.Item, watcher?.For(item.Item.Route.Name), cancellationToken);
                 results[(item.Index * order.Attempts) + attempt] = result;
                 watcher?.Finished();
             }
-        }).ConfigureAwait(false);
+        });
         return results;
     }
 

@@ -33,10 +33,10 @@ internal static class RequestCommand
         targets.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var found = await targets.ReadAsync(parsed, surroundings, cancellationToken).ConfigureAwait(false);
+            var found = await targets.ReadAsync(parsed, surroundings, cancellationToken);
             var chosen = parsed.GetValue(route) is { } name ? found.Find(name) : found.Only();
             var text = Languages[parsed.GetRequiredValue(language)](SnippetRequest.From(chosen, found.Configuration.Probe));
-            await surroundings.Raw.WriteLineAsync(text.AsMemory(), cancellationToken).ConfigureAwait(false);
+            await surroundings.Raw.WriteLineAsync(text.AsMemory(), cancellationToken);
             return ExitCodes.Healthy;
         });
         return command;

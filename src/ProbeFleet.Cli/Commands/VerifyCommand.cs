@@ -27,10 +27,9 @@ internal static class VerifyCommand
                 throw new UsageException(
                     "--config, --credential, --vantage, --runtime and --interpreter belong to --packet: an incident is verified by the "
                         + "vantages that failed."),
-            ({ } packet, null) => await VerifyPacketAsync(packet, options, parsed, surroundings, cancellationToken).ConfigureAwait(false),
+            ({ } packet, null) => await VerifyPacketAsync(packet, options, parsed, surroundings, cancellationToken),
             (null, { } id) =>
-                await VerifyIncidentAsync(
-                    target, parsed, id, parsed.GetValue(options.Reason), surroundings, cancellationToken).ConfigureAwait(false),
+                await VerifyIncidentAsync(target, parsed, id, parsed.GetValue(options.Reason), surroundings, cancellationToken),
             _ => throw new UsageException("Give --packet PACKET.json, to repeat its request from here, or --incident ID of a fleet."),
         });
         return command;
@@ -39,17 +38,23 @@ internal static class VerifyCommand
     private static async Task<int> VerifyPacketAsync(
         string file, VerifyOptions options, ParseResult parsed, CliSurroundings surroundings, CancellationToken cancellationToken)
     {
-        var packet = await ReadAsync(file, surroundings, cancellationToken).ConfigureAwait(false);
+        var text = await TextSource.ReadAsync(file, surroundings, cancellationToken);
+        var packet = UsageException.Unless(file, () => PacketReader.Read(text));
         var here = VantageReader.Read(parsed.GetValue(options.Vantage), surroundings.Environment);
         var request = RequestFrom(packet, here.Name);
         var (config, credential) = (parsed.GetValue(options.Configuration), parsed.GetValue(options.Credential));
-        var configuration = await ConfigurationAsync(
-            packet, request.Route, config, credential, surroundings, cancellationToken).ConfigureAwait(false);
-        var order = OrderOf(configuration, request, here, asked => options.Runtime.Apply(parsed, asked));
-        var results = await ProbeRound.RunAsync(order, surroundings, cancellationToken).ConfigureAwait(false);
+        var configuration = await ConfigurationAsync(packet, request.Route, config, credential, surroundings, cancellationToken);
+        var probe = options.Runtime.Apply(parsed, new ProbeRequest
+        {
+            Route = new Targets(configuration).Find(request.Route.ToString()),
+            Vantage = here,
+            Depth = request.Depth,
+            Budget = ProbeBudget.From(configuration.Probe),
+        });
+        var results = await ProbeRound.RunAsync(new([probe], Concurrency: 1), surroundings, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         var verdict = PacketVerification.Judge(packet, results[0]);
-        surroundings.Output.WriteAll(VerdictText.Render(verdict, results[0], surroundings.Glyphs));
+        surroundings.Write(VerdictText.Render(verdict, results[0], surroundings.Glyphs));
         return CodeOf(verdict, results[0]);
     }
 
@@ -57,10 +62,9 @@ internal static class VerifyCommand
         FleetOptions target, ParseResult parsed, Guid id, string? reason, CliSurroundings surroundings, CancellationToken cancellationToken)
     {
         using var fleet = target.OpenApp(parsed, surroundings, "A verification");
-        var (incident, verification) = await new IncidentProof(fleet, surroundings).RunAsync(
-            id, reason, cancellationToken).ConfigureAwait(false)
+        var (incident, verification) = await new IncidentProof(fleet, surroundings).RunAsync(id, reason, cancellationToken)
             ?? throw IncidentsCommand.Unknown(id);
-        surroundings.Output.WriteAll(VerdictText.Render(verification, surroundings.Glyphs));
+        surroundings.Write(VerdictText.Render(verification, surroundings.Glyphs));
         return verification switch
         {
             { Outcome: VerificationOutcome.Verified } => ExitCodes.Healthy,
@@ -70,18 +74,6 @@ internal static class VerifyCommand
         };
     }
 
-    private static async Task<Packet> ReadAsync(string name, CliSurroundings surroundings, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return PacketReader.Read(await TextSource.ReadAsync(name, surroundings, cancellationToken).ConfigureAwait(false));
-        }
-        catch (FormatException error)
-        {
-            throw new UsageException($"{name}: {error.Message}");
-        }
-    }
-
     // Checked before the probe, because a probe from elsewhere costs tokens and proves nothing.
     private static PacketRequest RequestFrom(Packet packet, VantageName here)
     {
@@ -89,8 +81,7 @@ internal static class VerifyCommand
         return requests.FirstOrDefault(request => request.Vantage == here)
             ?? throw new UsageException(
                 $"The packet is to be verified from {string.Join(" or ", requests.Select(request => request.Vantage).Distinct())}, and "
-                    + $"this is '{here}'. "
-                + "Run it there; if this is that place, say so with --vantage NAME.");
+                + $"this is '{here}'. Run it there; if this is that place, say so with --vantage NAME.");
     }
 
     private static async Task<FleetConfiguration> ConfigurationAsync(
@@ -104,7 +95,7 @@ internal static class VerifyCommand
 
         if (config is not null)
         {
-            var named = await ConfigurationFile.ReadAsync(config, surroundings, cancellationToken).ConfigureAwait(false);
+            var named = await ConfigurationFile.ReadAsync(config, surroundings, cancellationToken);
             return Has(named, route) ? named : throw new UsageException(
                 $"{config} has no route '{route}'. It has: {string.Join(", ", named.Routes.Select(one => one.Name))}. "
                     + "Name another file, or with --credential env:NAME take the route as the packet states it.");
@@ -112,18 +103,25 @@ internal static class VerifyCommand
 
         var isInFolder = credential is null && File.Exists(ConfigurationFile.DefaultName);
         if (isInFolder
-            && await ConfigurationFile.ReadAsync(null, surroundings, cancellationToken).ConfigureAwait(false) is var found
+            && await ConfigurationFile.ReadAsync(null, surroundings, cancellationToken) is var found
             && Has(found, route))
         {
             return found;
         }
 
-        RefuseUnlessStated(packet, route);
+        if (route != packet.Route.Name)
+        {
+            // Of an incident's routes its packet states one, that of the probe which it tells.
+            throw new UsageException(
+                $"The packet states the route '{packet.Route.Name}' and not '{route}', which failed too: name a configuration that has it "
+                    + "with --config.");
+        }
+
         if (isInFolder)
         {
             await surroundings.Error.WriteLineAsync(
                 $"{Path.GetFullPath(ConfigurationFile.DefaultName)} has no route '{route}': taking it as the packet states it, "
-                    + $"{packet.Route.BaseUrl}.").ConfigureAwait(false);
+                    + $"{packet.Route.BaseUrl}.");
         }
 
         return new AdHocRoute
@@ -140,31 +138,7 @@ internal static class VerifyCommand
         }.ToConfiguration();
     }
 
-    /// <summary>Of an incident's routes its packet states one, that of the probe which it tells.</summary>
-    private static void RefuseUnlessStated(Packet packet, RouteName route)
-    {
-        if (route != packet.Route.Name)
-        {
-            throw new UsageException(
-                $"The packet states the route '{packet.Route.Name}' and not '{route}', which failed too: name a configuration that has it "
-                    + "with --config.");
-        }
-    }
-
     private static bool Has(FleetConfiguration configuration, RouteName name) => configuration.Routes.Any(route => route.Name == name);
-
-    private static ProbeOrder OrderOf(
-        FleetConfiguration configuration, PacketRequest request, Vantage vantage, Func<ProbeRequest, ProbeRequest> withRuntime) => new(
-        [
-            withRuntime(new ProbeRequest
-            {
-                Route = new Targets(configuration).Find(request.Route.ToString()),
-                Vantage = vantage,
-                Depth = request.Depth,
-                Budget = ProbeBudget.From(configuration.Probe),
-            }),
-        ],
-        Concurrency: 1);
 
     private static int CodeOf(VerificationVerdict verdict, ProbeResult result) => verdict switch
     {

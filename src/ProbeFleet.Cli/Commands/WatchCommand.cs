@@ -22,10 +22,9 @@ internal static class WatchCommand
         options.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var order = await options.ReadAsync(parsed, surroundings, cancellationToken).ConfigureAwait(false);
+            var order = await options.ReadAsync(parsed, surroundings, cancellationToken);
             var watch = new Watch(order, surroundings);
-            await watch.RunAsync(parsed.GetValue(interval) ?? DefaultInterval, parsed.GetValue(count) ?? int.MaxValue, cancellationToken)
-                .ConfigureAwait(false);
+            await watch.RunAsync(parsed.GetValue(interval) ?? DefaultInterval, parsed.GetValue(count) ?? int.MaxValue, cancellationToken);
             return watch.Summarize();
         });
         return command;
@@ -43,14 +42,14 @@ internal static class WatchCommand
             {
                 do
                 {
-                    var results = await ProbeRound.RunAsync(order, surroundings, cancellationToken).ConfigureAwait(false);
+                    var results = await ProbeRound.RunAsync(order, surroundings, cancellationToken);
                     cancellationToken.ThrowIfCancellationRequested();
                     foreach (var result in results)
                     {
                         Tell(result);
                     }
                 }
-                while (--count > 0 && await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false));
+                while (--count > 0 && await timer.WaitForNextTickAsync(cancellationToken));
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -60,7 +59,7 @@ internal static class WatchCommand
 
         public int Summarize()
         {
-            surroundings.Output.WriteAll(WatchText.Summary(_seen, surroundings.Glyphs));
+            surroundings.Write(WatchText.Summary(_seen, surroundings.Glyphs));
             return ExitCodes.Worst(_seen);
         }
 
@@ -71,10 +70,10 @@ internal static class WatchCommand
             var before = _last.TryGetValue(result.Route.Name, out var last) ? last : (ProbeOutcome.Passed, Cause.Ok);
             _last[result.Route.Name] = now;
             var width = order.Requests.Max(request => request.Route.Name.ToString().Length);
-            surroundings.Output.WriteAll(WatchText.Line(result, width, surroundings.Glyphs));
+            surroundings.Write(WatchText.Line(result, width, surroundings.Glyphs));
             if (now != before)
             {
-                surroundings.Output.WriteAll(WatchText.Change(result, surroundings.Glyphs));
+                surroundings.Write(WatchText.Change(result, surroundings.Glyphs));
             }
         }
     }

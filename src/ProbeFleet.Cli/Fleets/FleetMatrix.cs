@@ -4,21 +4,12 @@ using ProbeFleet.Fleet.Overview;
 namespace ProbeFleet.Cli.Fleets;
 
 /// <summary>The matrix of vantages and routes: a cell without fresh data is unknown, never healthy.</summary>
-internal sealed record FleetMatrix
+/// <param name="Routes">The columns, in the order of the configuration.</param>
+/// <param name="Rows">The rows, one per vantage, sorted by name.</param>
+internal sealed record FleetMatrix(FleetOverview Overview, IReadOnlyList<RouteName> Routes, IReadOnlyList<MatrixRow> Rows)
 {
     /// <summary>A result this much older than its vantage's last heartbeat counts as one of a route that is no longer probed.</summary>
     private static readonly TimeSpan StaleAfter = TimeSpan.FromMinutes(15);
-
-    private FleetMatrix(FleetOverview overview, IReadOnlyList<RouteName> routes, IReadOnlyList<MatrixRow> rows) =>
-        (Overview, Routes, Rows) = (overview, routes, rows);
-
-    public FleetOverview Overview { get; }
-
-    /// <summary>The columns, in the order of the configuration.</summary>
-    public IReadOnlyList<RouteName> Routes { get; }
-
-    /// <summary>The rows, one per vantage, sorted by name.</summary>
-    public IReadOnlyList<MatrixRow> Rows { get; }
 
     public IEnumerable<MatrixCell> Cells => Rows.SelectMany(row => row.Cells);
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -52,22 +51,20 @@ internal sealed class HttpFleet : IFleet
         _sanitizer = new(key is null ? [] : [key]);
     }
 
-    public async Task<FleetOverview> ReadAsync(CancellationToken cancellationToken) =>
-        Read(await GetAsync("api/fleet", cancellationToken).ConfigureAwait(false), ContractJson.Lenient.FleetOverview);
+    public Task<FleetOverview> ReadAsync(CancellationToken cancellationToken) =>
+        GetAsync("api/fleet", ContractJson.Lenient.FleetOverview, cancellationToken);
 
-    public async Task<AppliedConfiguration?> ReadConfigurationAsync(CancellationToken cancellationToken)
-    {
-        var answer = await SendAsync(new(HttpMethod.Get, "api/config"), cancellationToken).ConfigureAwait(false);
-        return answer.Status is HttpStatusCode.NotFound && answer.IsProblem ? null
-            : new(ConfigurationIn(Good(answer)), answer.Tag is { } tag ? new ETag(tag) : default, Version: null, AppliedAt: null);
-    }
+    public async Task<AppliedConfiguration?> ReadConfigurationAsync(CancellationToken cancellationToken) =>
+        await FindAsync("api/config", cancellationToken) is { } answer
+            ? new(ConfigurationIn(answer), answer.Tag is { } tag ? new ETag(tag) : default, Version: null, AppliedAt: null)
+            : null;
 
     public async Task<ConfigurationChange> ApplyAsync(string json, ETag? expected, CancellationToken cancellationToken)
     {
         var request = new HttpRequestMessage(HttpMethod.Put, "api/config") { Content = Json(json) };
         request.Headers.TryAddWithoutValidation(expected is null ? "If-None-Match" : "If-Match", (expected ?? ETag.All).ToString("H"));
 
-        var answer = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var answer = await SendAsync(request, cancellationToken);
         return answer.Status switch
         {
             HttpStatusCode.PreconditionFailed => new ConfigurationChange.Conflict(),
@@ -78,66 +75,50 @@ internal sealed class HttpFleet : IFleet
     }
 
     public async Task<IReadOnlyList<ConfigurationVersion>> ReadHistoryAsync(CancellationToken cancellationToken) =>
-        Read(await GetAsync("api/config/history", cancellationToken).ConfigureAwait(false), ContractJson.Lenient.HistoryBody).Versions;
+        (await GetAsync("api/config/history", ContractJson.Lenient.HistoryBody, cancellationToken)).Versions;
 
-    public async Task<string?> FindTextAsync(long version, CancellationToken cancellationToken)
-    {
-        var path = string.Create(CultureInfo.InvariantCulture, $"api/config/history/{version}");
-        var answer = await SendAsync(new(HttpMethod.Get, path), cancellationToken).ConfigureAwait(false);
-        return answer.Status is HttpStatusCode.NotFound && answer.IsProblem ? null : ConfigurationIn(Good(answer));
-    }
+    public async Task<string?> FindTextAsync(long version, CancellationToken cancellationToken) =>
+        await FindAsync($"api/config/history/{version}", cancellationToken) is { } answer
+            ? ConfigurationIn(answer)
+            : null;
 
     /// <summary>Orders probes from every vantage now.</summary>
     public async Task<RequestBody> ProbeAsync(ProbeOrderBody order, CancellationToken cancellationToken)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, "api/probes")
-        {
-            Content = Json(JsonSerializer.Serialize(order, ContractJson.Default.ProbeOrderBody)),
-        };
-        return Read(Good(await SendAsync(request, cancellationToken).ConfigureAwait(false)), ContractJson.Lenient.RequestBody);
+        var answer = await PostAsync("api/probes", order, ContractJson.Default.ProbeOrderBody, cancellationToken);
+        return Read(Good(answer), ContractJson.Lenient.RequestBody);
     }
 
-    public async Task<RequestStatus> ReadRequestAsync(Guid id, CancellationToken cancellationToken) =>
-        Read(await GetAsync($"api/probes/requests/{id}", cancellationToken).ConfigureAwait(false), ContractJson.Lenient.RequestStatus);
+    public Task<RequestStatus> ReadRequestAsync(Guid id, CancellationToken cancellationToken) =>
+        GetAsync($"api/probes/requests/{id}", ContractJson.Lenient.RequestStatus, cancellationToken);
 
-    public async Task<FaultLocalization> LocalizeAsync(TimeSpan? window, CancellationToken cancellationToken)
+    public Task<FaultLocalization> LocalizeAsync(TimeSpan? window, CancellationToken cancellationToken)
     {
-        var query = window is { } length
-            ? string.Create(CultureInfo.InvariantCulture, $"?window={Math.Ceiling(length.TotalMinutes)}m")
-            : "";
-        return Read(await GetAsync(
-            $"api/localization{query}", cancellationToken).ConfigureAwait(false), ProbeFleetJson.Default.FaultLocalization);
+        var query = window is { } length ? $"?window={Math.Ceiling(length.TotalMinutes)}m" : "";
+        return GetAsync($"api/localization{query}", ProbeFleetJson.Default.FaultLocalization, cancellationToken);
     }
 
-    public async Task<IncidentsBody> ReadIncidentsAsync(IncidentState? state, int top, CancellationToken cancellationToken)
+    public Task<IncidentsBody> ReadIncidentsAsync(IncidentState? state, int top, CancellationToken cancellationToken)
     {
-        var query = string.Create(CultureInfo.InvariantCulture, $"?state={(state is { } only ? WireWord.Of(only) : "all")}&top={top}");
-        return Read(await GetAsync($"api/incidents{query}", cancellationToken).ConfigureAwait(false), ContractJson.Lenient.IncidentsBody);
+        var word = state is { } only ? WireWord.Of(only) : "all";
+        return GetAsync($"api/incidents?state={word}&top={top}", ContractJson.Lenient.IncidentsBody, cancellationToken);
     }
 
-    public async Task<Incident?> FindIncidentAsync(Guid id, CancellationToken cancellationToken)
-    {
-        var answer = await SendAsync(new(HttpMethod.Get, $"api/incidents/{id}"), cancellationToken).ConfigureAwait(false);
-        return answer.Status is HttpStatusCode.NotFound && answer.IsProblem ? null : Read(Good(answer), ProbeFleetJson.Default.Incident);
-    }
+    public Task<Incident?> FindIncidentAsync(Guid id, CancellationToken cancellationToken) =>
+        FindAsync($"api/incidents/{id}", ProbeFleetJson.Default.Incident, cancellationToken);
 
-    public async Task<Packet?> ReadPacketAsync(Guid incident, CancellationToken cancellationToken)
-    {
-        var answer = await SendAsync(new(HttpMethod.Get, $"api/incidents/{incident}/packet"), cancellationToken).ConfigureAwait(false);
-        return answer.Status is HttpStatusCode.NotFound && answer.IsProblem ? null : Read(Good(answer), ProbeFleetJson.Default.Packet);
-    }
+    public Task<Packet?> ReadPacketAsync(Guid incident, CancellationToken cancellationToken) =>
+        FindAsync($"api/incidents/{incident}/packet", ProbeFleetJson.Default.Packet, cancellationToken);
 
     /// <summary>Requests a proof from each vantage that failed; null when the incident does not exist.</summary>
     public async Task<VerificationBody?> VerifyAsync(Guid incident, string? reason, CancellationToken cancellationToken)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, $"api/incidents/{incident}/verification")
-        {
-            Content = Json(JsonSerializer.Serialize(
-                new VerificationOrderBody { Reason = reason }, ContractJson.Default.VerificationOrderBody)),
-        };
-        var answer = await SendAsync(request, cancellationToken).ConfigureAwait(false);
-        return answer.Status is HttpStatusCode.NotFound
-            && answer.IsProblem ? null : Read(Good(answer), ContractJson.Lenient.VerificationBody);
+        var answer = await PostAsync(
+            $"api/incidents/{incident}/verification",
+            new VerificationOrderBody { Reason = reason },
+            ContractJson.Default.VerificationOrderBody,
+            cancellationToken);
+        return IsNowhere(answer) ? null : Read(Good(answer), ContractJson.Lenient.VerificationBody);
     }
 
     public void Dispose() => _client.Dispose();
@@ -148,8 +129,23 @@ internal sealed class HttpFleet : IFleet
     private static Violation Violation(string error) =>
         error.Split(": ", 2) is [var path, var message] ? new(path, message) : new("$", error);
 
-    private async Task<Answer> GetAsync(string path, CancellationToken cancellationToken) =>
-        Good(await SendAsync(new(HttpMethod.Get, path), cancellationToken).ConfigureAwait(false));
+    private async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class => Read(Good(await SendAsync(new(HttpMethod.Get, path), cancellationToken)), type);
+
+    private async Task<T?> FindAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class => await FindAsync(path, cancellationToken) is { } answer ? Read(answer, type) : null;
+
+    /// <summary>Gets what may not exist; null when the app says that it does not.</summary>
+    private async Task<Answer?> FindAsync(string path, CancellationToken cancellationToken)
+    {
+        var answer = await SendAsync(new(HttpMethod.Get, path), cancellationToken);
+        return IsNowhere(answer) ? null : Good(answer);
+    }
+
+    private Task<Answer> PostAsync<T>(string path, T body, JsonTypeInfo<T> type, CancellationToken cancellationToken) => SendAsync(
+        new(HttpMethod.Post, path) { Content = Json(JsonSerializer.Serialize(body, type)) }, cancellationToken);
+
+    private static bool IsNowhere(Answer answer) => answer is { Status: HttpStatusCode.NotFound, IsProblem: true };
 
     private async Task<Answer> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -157,12 +153,12 @@ internal sealed class HttpFleet : IFleet
         var call = $"{request.Method} /{request.RequestUri}";
         try
         {
-            using var response = await _client.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            using var response = await _client.SendAsync(request, cancellationToken);
             return new(
                 call,
                 response.StatusCode,
                 // An app writes UTF-8, whatever something else's Content-Type may name.
-                Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false)),
+                Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(cancellationToken)),
                 response.Content.Headers.ContentType?.MediaType is "application/problem+json",
                 response.Headers.TryGetValues("ETag", out var tags) ? tags.First() : null,
                 response.Headers.Location);
@@ -196,8 +192,8 @@ internal sealed class HttpFleet : IFleet
         HttpStatusCode.OK or HttpStatusCode.Accepted => answer,
         HttpStatusCode.Unauthorized => throw new UsageException(_hasKey
             ? $"{_client.BaseAddress} did not accept the key for {answer.Call}. Give one of this app that may: az functionapp keys list "
-                + "--name APP "
-                + "--resource-group GROUP; what changes the fleet needs its masterKey (elsewhere than on Azure a key named admin)."
+                + "--name APP --resource-group GROUP; what changes the fleet needs its masterKey (elsewhere than on Azure a key named "
+                + "admin)."
             : $"{_client.BaseAddress} needs a function key: set PROBEFLEET_KEY, or give --key KEY."),
         HttpStatusCode.Forbidden when answer.IsProblem => throw new UsageException($"{answer.Call}: {Why(answer)}"),
         HttpStatusCode.Forbidden => throw new UsageException(

@@ -25,7 +25,7 @@ internal sealed class StorageFleet(FleetStorage storage, TimeProvider clock) : I
     public Task<FleetOverview> ReadAsync(CancellationToken cancellationToken) => CallAsync(_queries.ReadOverviewAsync, cancellationToken);
 
     public Task<AppliedConfiguration?> ReadConfigurationAsync(CancellationToken cancellationToken) => CallAsync(
-        async token => await storage.Configuration.ReadAsync(default, token).ConfigureAwait(false) switch
+        async token => await storage.Configuration.ReadAsync(default, token) switch
         {
             ConfigurationReading.Changed { Stored: var stored } => new AppliedConfiguration(
                 stored.Json, stored.Tag, stored.Version, stored.AppliedAt),
@@ -41,20 +41,19 @@ internal sealed class StorageFleet(FleetStorage storage, TimeProvider clock) : I
                 json, expected, $"{Environment.UserName} at {Environment.MachineName}", token), cancellationToken);
 
     public Task<IReadOnlyList<ConfigurationVersion>> ReadHistoryAsync(CancellationToken cancellationToken) =>
-        CallAsync(async token => (await storage.Configuration.ReadHistoryAsync(token).ConfigureAwait(false)).Values, cancellationToken);
+        CallAsync(async token => (await storage.Configuration.ReadHistoryAsync(token)).Values, cancellationToken);
 
     public Task<string?> FindTextAsync(long version, CancellationToken cancellationToken) =>
         CallAsync(token => storage.Configuration.FindTextAsync(version, token), cancellationToken);
 
     public async Task<FaultLocalization> LocalizeAsync(TimeSpan? window, CancellationToken cancellationToken)
     {
-        var configuration = (await ReadConfigurationAsync(cancellationToken).ConfigureAwait(false))?.Parsed
+        var configuration = (await ReadConfigurationAsync(cancellationToken))?.Parsed
             ?? throw new UsageException(
                 "No configuration was applied yet, so nothing says what a probe crosses: run 'probefleet config apply fleet.json'.");
         var to = clock.GetUtcNow();
         var from = to - (window ?? configuration.Incidents.Window);
-        var seen = await CallAsync(
-            token => new WindowReader(storage).ReadAsync(configuration, from, to, token), cancellationToken).ConfigureAwait(false);
+        var seen = await CallAsync(token => new WindowReader(storage).ReadAsync(configuration, from, to, token), cancellationToken);
         return seen.Locate(from, to);
     }
 
@@ -62,7 +61,7 @@ internal sealed class StorageFleet(FleetStorage storage, TimeProvider clock) : I
         CallAsync(token => _queries.ReadIncidentsAsync(state, top, token), cancellationToken);
 
     public Task<Incident?> FindIncidentAsync(Guid id, CancellationToken cancellationToken) => CallAsync(
-        async token => await storage.FindIncidentAsync(id, token).ConfigureAwait(false) switch
+        async token => await storage.FindIncidentAsync(id, token) switch
         {
             Reading<StoredIncident>.Found { Value.Incident: var incident } => incident,
             Reading<StoredIncident>.Unreadable { Row.Reason: var reason } =>
@@ -81,7 +80,7 @@ internal sealed class StorageFleet(FleetStorage storage, TimeProvider clock) : I
         using var limit = new TimeLimit(Deadline, clock, cancellationToken);
         try
         {
-            return await call(limit.Token).ConfigureAwait(false);
+            return await call(limit.Token);
         }
         catch (StorageException error) when (error.Failure is StorageFailure.Unreachable)
         {

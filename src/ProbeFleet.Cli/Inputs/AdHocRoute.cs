@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Configuration.Reading;
@@ -9,18 +10,6 @@ namespace ProbeFleet.Cli.Inputs;
 internal sealed record AdHocRoute
 {
     private const int LongestName = 63;
-
-    private static readonly Dictionary<string, string> OptionOf = new(StringComparer.Ordinal)
-    {
-        ["baseUrl"] = "--base-url",
-        ["model"] = "--model",
-        ["kind"] = "--kind",
-        ["apiVersion"] = "--api-version",
-        ["request"] = "--request",
-        ["http"] = "--http",
-        ["runtime"] = "--runtime",
-        ["credential"] = "--credential",
-    };
 
     /// <summary>The route's name; null for the name of its host.</summary>
     public string? Name { get; init; }
@@ -47,7 +36,7 @@ internal sealed record AdHocRoute
     public FleetConfiguration ToConfiguration()
     {
         var kind = Kind ?? KindOf(BaseUrl);
-        var route = new JsonObject
+        Dictionary<string, string?> members = new(StringComparer.Ordinal)
         {
             ["name"] = Name ?? NameOf(BaseUrl),
             ["kind"] = WireWord.Of(kind),
@@ -55,29 +44,27 @@ internal sealed record AdHocRoute
             ["model"] = Model ?? throw new UsageException(
                 "--base-url needs --model NAME too: the model, or on Azure the deployment, that the workload calls."),
             ["credential"] = Credential ?? DefaultCredential(kind),
+            ["apiVersion"] = ApiVersion ?? (kind is RouteKind.AzureOpenAI ? "v1" : null),
+            ["request"] = Request is { } request ? WireWord.Of(request) : null,
+            ["http"] = Http is { } http ? WireWord.Of(http) : null,
+            ["runtime"] = Runtime is { } runtime ? WireWord.Of(runtime) : null,
         };
-        if (ApiVersion is not null || kind is RouteKind.AzureOpenAI)
-        {
-            route["apiVersion"] = ApiVersion ?? "v1";
-        }
+        var stated = members.Where(member => member.Value is not null)
+            .Select(member => KeyValuePair.Create(member.Key, (JsonNode?)member.Value));
+        var reading = FleetConfigurationReader.Read(
+            new JsonObject { ["routes"] = new JsonArray(new JsonObject(stated)) }.ToJsonString());
+        return reading.IsValid
+            ? reading.Configuration
+            : throw new UsageException(string.Join('\n', reading.Violations.Select(Shown)));
 
-        if (Request is { } request)
+        // Each member has an option of its name.
+        Violation Shown(Violation violation)
         {
-            route["request"] = WireWord.Of(request);
+            var member = violation.Path[(violation.Path.LastIndexOf('.') + 1)..];
+            return members.ContainsKey(member)
+                ? violation with { Path = $"--{JsonNamingPolicy.KebabCaseLower.ConvertName(member)}" }
+                : violation;
         }
-
-        if (Http is { } http)
-        {
-            route["http"] = WireWord.Of(http);
-        }
-
-        if (Runtime is { } runtime)
-        {
-            route["runtime"] = WireWord.Of(runtime);
-        }
-
-        var reading = FleetConfigurationReader.Read(new JsonObject { ["routes"] = new JsonArray(route) }.ToJsonString());
-        return reading.IsValid ? reading.Configuration : throw new UsageException(string.Join('\n', reading.Violations.Select(Shown)));
     }
 
     private static string DefaultCredential(RouteKind kind) => kind switch
@@ -104,11 +91,5 @@ internal sealed record AdHocRoute
             : url.IdnHost;
         var name = host[..Math.Min(host.Length, LongestName)];
         return RouteName.IsValid(name) ? name : "route";
-    }
-
-    private static string Shown(Violation violation)
-    {
-        var member = violation.Path[(violation.Path.LastIndexOf('.') + 1)..];
-        return violation with { Path = OptionOf.GetValueOrDefault(member, violation.Path) } is var named ? named.ToString() : "";
     }
 }

@@ -19,7 +19,7 @@ internal static class ConfigurationFile
                 + "  probefleet probe --base-url https://api.openai.com/v1 --model gpt-4.1-nano");
         }
 
-        return Parsed(name ?? DefaultName, await ReadCappedAsync(name, surroundings, cancellationToken).ConfigureAwait(false));
+        return Parsed(name ?? DefaultName, await ReadCappedAsync(name, surroundings, cancellationToken));
     }
 
     /// <summary>Checks a configuration and returns its text unchanged.</summary>
@@ -27,7 +27,7 @@ internal static class ConfigurationFile
     /// <exception cref="UsageException">The file is missing or has violations; the message lists all of them.</exception>
     public static async Task<string> ReadTextAsync(string? name, CliSurroundings surroundings, CancellationToken cancellationToken)
     {
-        var text = await ReadCappedAsync(name, surroundings, cancellationToken).ConfigureAwait(false);
+        var text = await ReadCappedAsync(name, surroundings, cancellationToken);
         Parsed(name ?? DefaultName, text);
         return text;
     }
@@ -37,10 +37,11 @@ internal static class ConfigurationFile
 
     /// <summary>Formats the violations of a configuration, one per line.</summary>
     public static string Shown(string name, IReadOnlyList<Violation> violations) =>
-        string.Join('\n', violations.Select(violation => $"  {violation}")
-            .Prepend($"{name} is not valid: {violations.Count} {(violations.Count == 1 ? "violation" : "violations")}. Nothing was done."));
+        TextSource.Listed($"{name} is not valid", violations, "violation", "Nothing was done.");
 
-    private static FleetConfiguration Parsed(string name, string text) =>
-        FleetConfigurationReader.Read(text) is { IsValid: true } reading ? reading.Configuration
-            : throw new UsageException(Shown(name, FleetConfigurationReader.Read(text).Violations));
+    private static FleetConfiguration Parsed(string name, string text)
+    {
+        var reading = FleetConfigurationReader.Read(text);
+        return reading.IsValid ? reading.Configuration : throw new UsageException(Shown(name, reading.Violations));
+    }
 }

@@ -11,37 +11,32 @@ internal sealed class FleetOptions
     private const string UrlVariable = "PROBEFLEET_URL";
     private const string KeyVariable = "PROBEFLEET_KEY";
 
-    private readonly Option<string?> _storage = new("--storage")
-    {
-        Recursive = true,
-        Description = "The fleet's storage: a connection string, or the account's table URL with this machine's Azure identity. Default: "
-            + $"{StorageVariable}.",
-        HelpName = "CONNECTION|ACCOUNT_URL",
-    };
+    private readonly Option<string?> _storage = OptionKinds.Text(
+        "--storage",
+        "CONNECTION|ACCOUNT_URL",
+        "The fleet's storage: a connection string, or the account's table URL with this machine's Azure identity. Default: "
+            + $"{StorageVariable}.");
 
-    private readonly Option<string?> _url = new("--url")
-    {
-        Recursive = true,
-        Description = $"Or the address of one of the fleet's apps. Default: {UrlVariable}.",
-        HelpName = "BASE",
-    };
+    private readonly Option<string?> _url = OptionKinds.Text(
+        "--url", "BASE", $"Or the address of one of the fleet's apps. Default: {UrlVariable}.");
 
-    private readonly Option<string?> _key = new("--key")
-    {
-        Recursive = true,
-        Description = $"With --url: a function key of the app. Default, and better: {KeyVariable}.",
-        HelpName = "KEY",
-    };
+    private readonly Option<string?> _key = OptionKinds.Text(
+        "--key", "KEY", $"With --url: a function key of the app. Default, and better: {KeyVariable}.");
 
+    private Option[] All => [_storage, _url, _key];
+
+    /// <summary>Adds the options to a command and to those below it.</summary>
     public void AddTo(Command command)
     {
-        command.Add(_storage);
-        command.Add(_url);
-        command.Add(_key);
+        foreach (var option in All)
+        {
+            option.Recursive = true;
+            command.Add(option);
+        }
     }
 
     /// <summary>Whether the command line (not the environment) names a fleet.</summary>
-    public bool IsNamed(ParseResult parsed) => new Option[] { _storage, _url, _key }.Any(option => parsed.GetResult(option) is not null);
+    public bool IsNamed(ParseResult parsed) => All.Any(option => parsed.GetResult(option) is not null);
 
     /// <summary>Opens the chosen fleet; nothing is sent yet.</summary>
     /// <exception cref="UsageException">No fleet is named, or two are, or the name is invalid.</exception>
@@ -76,18 +71,11 @@ internal sealed class FleetOptions
 
     private static StorageFleet OpenStorage(string connection, CliSurroundings surroundings)
     {
-        try
-        {
-            return new(FleetStorage.Connect(connection, Identity(), surroundings.Clock), surroundings.Clock);
-        }
-        catch (FormatException error)
-        {
-            throw new UsageException($"--storage: {error.Message}");
-        }
+        var options = new DefaultAzureCredentialOptions { CredentialProcessTimeout = TimeSpan.FromSeconds(20) };
+        var storage = UsageException.Unless(
+            "--storage", () => FleetStorage.Connect(connection, new DefaultAzureCredential(options), surroundings.Clock));
+        return new(storage, surroundings.Clock);
     }
-
-    private static DefaultAzureCredential Identity() =>
-        new(new DefaultAzureCredentialOptions { CredentialProcessTimeout = TimeSpan.FromSeconds(20) });
 
     private static HttpFleet OpenUrl(string text, string? key, CliSurroundings surroundings)
     {

@@ -12,17 +12,14 @@ internal static class IncidentInput
     public static async Task<IncidentFile> ReadAsync(
         string name, TimeSpan? window, CliSurroundings surroundings, CancellationToken cancellationToken)
     {
-        var reading = IncidentFileReader.Read(await TextSource.ReadAsync(name, surroundings, cancellationToken).ConfigureAwait(false));
-        var shown = name == "-" ? "Standard input" : name;
-        return reading.File is not { } file ? throw new UsageException(Shown(shown, reading.Violations))
-            : window is { } length
-                && file.Window.To - length > file.Window.From ? file with { Window = file.Window with { From = file.Window.To - length } }
+        var reading = IncidentFileReader.Read(await TextSource.ReadAsync(name, surroundings, cancellationToken));
+        var file = reading.File ?? throw new UsageException(Shown(TextSource.NameOf(name), reading.Violations));
+        return window is { } length && file.Window.To - length > file.Window.From
+            ? file with { Window = file.Window with { From = file.Window.To - length } }
             : file;
     }
 
     /// <summary>Formats the problems of an incident file, one per line.</summary>
     public static string Shown(string name, IReadOnlyList<Violation> violations) =>
-        string.Join('\n', violations.Select(violation => $"  {violation}")
-            .Prepend($"{name} is not an incident file: {violations.Count} {(violations.Count == 1 ? "problem" : "problems")}. Nothing "
-                + "was judged."));
+        TextSource.Listed($"{name} is not an incident file", violations, "problem", "Nothing was judged.");
 }

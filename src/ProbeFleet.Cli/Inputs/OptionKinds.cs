@@ -5,9 +5,16 @@ using System.Text.RegularExpressions;
 
 namespace ProbeFleet.Cli.Inputs;
 
-/// <summary>Makes options whose values need a parser.</summary>
+/// <summary>Makes the kinds of options and arguments.</summary>
 internal static partial class OptionKinds
 {
+    /// <summary>An option whose value is taken as it is given.</summary>
+    public static Option<string?> Text(string name, string helpName, string description) => new(name)
+    {
+        Description = description,
+        HelpName = helpName,
+    };
+
     /// <summary>An option whose values are the enum's JSON names.</summary>
     public static Option<T?> Choice<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T>(
         string name, string helpName, string description)
@@ -23,12 +30,32 @@ internal static partial class OptionKinds
         return option.AcceptOnlyFromAmong(names);
     }
 
+    /// <summary>An option whose values are these words.</summary>
+    /// <param name="words">The words; the first is the default.</param>
+    public static Option<string> Word(string name, string description, params string[] words)
+    {
+        var option = new Option<string>(name)
+        {
+            Description = description,
+            HelpName = string.Join('|', words),
+            DefaultValueFactory = _ => words[0],
+        };
+        return option.AcceptOnlyFromAmong(words);
+    }
+
+    /// <summary>The option <c>--output</c>.</summary>
+    /// <param name="formats">The formats; the first is the default.</param>
+    public static Option<string> Output(params string[] formats) => Word("--output", "How it is written.", formats);
+
     /// <summary>An option for a duration such as <c>1500ms</c>, <c>20s</c>, <c>2m</c>, <c>20</c> (seconds) or <c>00:00:20</c>.</summary>
     public static Option<TimeSpan?> Duration(string name, string description, TimeSpan least, TimeSpan most) => new(name)
     {
         Description = description,
         HelpName = "DURATION",
-        CustomParser = result => ParseDuration(result, name, least, most),
+        CustomParser = result => Read(
+            result,
+            text => Parse(text) is { } duration && duration >= least && duration <= most ? duration : (TimeSpan?)null,
+            text => $"{name} '{text}' is not a duration from {Short(least)} to {Short(most)}: write it as 1500ms, 20s, 2m or 00:00:20."),
     };
 
     /// <summary>An option for a whole number from 1 up.</summary>
@@ -36,55 +63,48 @@ internal static partial class OptionKinds
     {
         Description = description,
         HelpName = "N",
-        CustomParser = result => ParseCount(result, name),
+        CustomParser = result => Read(
+            result,
+            text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1 ? count : (int?)null,
+            text => $"{name} '{text}' is not a whole number from 1 up."),
+    };
+
+    /// <summary>The option <c>--incident</c>, whose value is an incident's ID.</summary>
+    public static Option<Guid?> Incident(string description) => new("--incident")
+    {
+        Description = description,
+        HelpName = "ID",
+        CustomParser = ParseIncident,
     };
 
     /// <summary>Parses an incident ID; returns null and adds an error when it is malformed.</summary>
-    public static Guid? ParseIncident(ArgumentResult result)
+    public static Guid? ParseIncident(ArgumentResult result) => Read(
+        result,
+        text => Guid.TryParse(text, out var id) ? id : (Guid?)null,
+        text => $"'{text}' is not an incident's id: 'probefleet incidents --state all' lists them.");
+
+    /// <summary>An argument for the number of a configuration's version.</summary>
+    public static Argument<long?> Version(string description, ArgumentArity arity) => new("VERSION")
     {
-        if (Guid.TryParse(result.Tokens[0].Value, out var id))
-        {
-            return id;
-        }
+        Description = description,
+        Arity = arity,
+        CustomParser = result => Read(
+            result,
+            text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : (long?)null,
+            text => $"'{text}' is not a version's number: 'probefleet config history' lists those that are kept."),
+    };
 
-        result.AddError($"'{result.Tokens[0].Value}' is not an incident's id: 'probefleet incidents --state all' lists them.");
-        return null;
-    }
-
-    /// <summary>Parses the number of a configuration's version; returns null and adds an error when it is malformed.</summary>
-    public static long? ParseVersion(ArgumentResult result)
-    {
-        if (long.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var version))
-        {
-            return version;
-        }
-
-        result.AddError($"'{result.Tokens[0].Value}' is not a version's number: 'probefleet config history' lists those that are kept.");
-        return null;
-    }
-
-    private static int? ParseCount(ArgumentResult result, string name)
-    {
-        if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1)
-        {
-            return count;
-        }
-
-        result.AddError($"{name} '{result.Tokens[0].Value}' is not a whole number from 1 up.");
-        return null;
-    }
-
-    private static TimeSpan? ParseDuration(ArgumentResult result, string name, TimeSpan least, TimeSpan most)
+    private static T? Read<T>(ArgumentResult result, Func<string, T?> parse, Func<string, string> complain)
+        where T : struct
     {
         var text = result.Tokens[0].Value;
-        if (Parse(text) is { } duration && duration >= least && duration <= most)
+        var value = parse(text);
+        if (value is null)
         {
-            return duration;
+            result.AddError(complain(text));
         }
 
-        result.AddError($"{name} '{text}' is not a duration from {Short(least)} to {Short(most)}: write it as 1500ms, 20s, 2m or "
-            + "00:00:20.");
-        return null;
+        return value;
     }
 
     private static TimeSpan? Parse(string text)
@@ -107,9 +127,9 @@ internal static partial class OptionKinds
     }
 
     private static string Short(TimeSpan duration) =>
-        duration.TotalHours >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{duration.TotalHours:0.#}h")
-        : duration.TotalMinutes >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMinutes:0.#}m")
-        : string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.#}s");
+        duration.TotalHours >= 1 ? $"{duration.TotalHours:0.#}h"
+        : duration.TotalMinutes >= 1 ? $"{duration.TotalMinutes:0.#}m"
+        : $"{duration.TotalSeconds:0.#}s";
 
     [GeneratedRegex(@"\A([0-9]+(?:\.[0-9]+)?)(ms|s|m|h)?\z")]
     private static partial Regex Shape { get; }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.Probing.Orders;
 
@@ -29,11 +28,7 @@ internal sealed class ProbeOptions
         "How far: path sends no credential, authenticated lists models, completion asks for one minimal answer. Default: the "
             + "configuration's.");
 
-    private readonly Option<string?> _vantage = new("--vantage")
-    {
-        Description = "The name of the place that probes. Default: PROBEFLEET_VANTAGE, else local.",
-        HelpName = "NAME",
-    };
+    private readonly Option<string?> _vantage = VantageReader.Option();
 
     private readonly Option<ProbeVariant?> _variant = OptionKinds.Choice<ProbeVariant>(
         "--variant",
@@ -46,17 +41,11 @@ internal sealed class ProbeOptions
         TimeSpan.FromSeconds(1),
         TimeSpan.FromHours(1));
 
-    private readonly Option<string?> _origin = new("--origin")
-    {
-        Description = "A page's origin: says what a browser on that page would make of this route.",
-        HelpName = "URL",
-    };
+    private readonly Option<string?> _origin = OptionKinds.Text(
+        "--origin", "URL", "A page's origin: says what a browser on that page would make of this route.");
 
-    private readonly Option<string?> _baseline = new("--baseline")
-    {
-        Description = "A healthy result to compare with: what changed since it last worked.",
-        HelpName = "RESULT.json",
-    };
+    private readonly Option<string?> _baseline = OptionKinds.Text(
+        "--baseline", "RESULT.json", "A healthy result to compare with: what changed since it last worked.");
 
     private readonly Option<bool> _statusPage = new("--status-page")
     {
@@ -70,8 +59,8 @@ internal sealed class ProbeOptions
         TimeSpan.FromMinutes(5));
 
     /// <summary>The options that apply only to a probe from this machine.</summary>
-    public IEnumerable<Option> OfThisPlace => [.. _targets.All, _vantage, _variant, _idle, _origin, _baseline, _statusPage, _timeout,
-        .. _runtime.All];
+    public IEnumerable<Option> OfThisPlace =>
+        [.. _targets.All, _vantage, _variant, _idle, _origin, _baseline, _statusPage, _timeout, .. _runtime.All];
 
     /// <summary>The named routes; empty when none are named.</summary>
     public IReadOnlyList<string> RoutesOf(ParseResult parsed) => parsed.GetValue(_routes) ?? [];
@@ -79,15 +68,7 @@ internal sealed class ProbeOptions
     /// <summary>The requested depth; null for the configured one.</summary>
     public ProbeDepth? DepthOf(ParseResult parsed) => parsed.GetValue(_depth);
 
-    public void AddTo(Command command)
-    {
-        _targets.AddTo(command);
-        foreach (var option in new Option[] { _routes, _depth, _vantage, _variant, _idle, _origin, _baseline, _statusPage,
-            _timeout }.Concat(_runtime.All))
-        {
-            command.Add(option);
-        }
-    }
+    public void AddTo(Command command) => Array.ForEach([_routes, _depth, .. OfThisPlace], command.Add);
 
     /// <summary>Reads the options, and reports on standard error what was decided by default.</summary>
     /// <exception cref="UsageException">The options are invalid, or this machine cannot probe.</exception>
@@ -106,14 +87,14 @@ internal sealed class ProbeOptions
                 "--idle belongs to --variant reuse: it says how long a connection is left idle before the second request.");
         }
 
-        var targets = await _targets.ReadAsync(parsed, surroundings, cancellationToken).ConfigureAwait(false);
+        var targets = await _targets.ReadAsync(parsed, surroundings, cancellationToken);
         var vantage = VantageReader.Read(parsed.GetValue(_vantage), surroundings.Environment);
         var origin = ReadOrigin(parsed.GetValue(_origin));
         var settings = targets.Configuration.Probe;
         var depth = parsed.GetValue(_depth) ?? (targets.UnsetVariable is null ? settings.Depth : ProbeDepth.Path);
         var (routes, notices) = Select(targets, RoutesOf(parsed), vantage.Name);
         var baselines = parsed.GetValue(_baseline) is { } file
-            ? await ResultFile.ReadHealthyAsync(file, routes, surroundings, cancellationToken).ConfigureAwait(false)
+            ? await ResultFile.ReadHealthyAsync(file, routes, surroundings, cancellationToken)
             : [];
         if (targets.UnsetVariable is { } variable && parsed.GetValue(_depth) is null)
         {
@@ -126,8 +107,8 @@ internal sealed class ProbeOptions
         }
 
         notices.AddRange(routes.Where(route => depth is not ProbeDepth.Path && SendsInClear(route))
-            .Select(route => $"'{route.Name}' sends its key over http:// to {HostName.From(route.BaseUrl)}: whoever is on the way can "
-                + "read it."));
+            .Select(route => $"'{route.Name}' sends its key over http:// to {HostName.From(route.BaseUrl)}: "
+                + "whoever is on the way can read it."));
         if (routes.Any(route => route.BaseUrl.Scheme == Uri.UriSchemeHttps)
             && NativeTrustStore.Missing(surroundings.Environment) is { } untrusted)
         {
@@ -136,16 +117,15 @@ internal sealed class ProbeOptions
 
         if (OperatingSystem.IsLinux() && !File.Exists(ResolverFile))
         {
-            notices.Add($"There is no {ResolverFile}: names are asked of 127.0.0.1. Copy the host's file here, or name the "
-                + "route's address.");
+            notices.Add(
+                $"There is no {ResolverFile}: names are asked of 127.0.0.1. Copy the host's file here, or name the route's address.");
         }
 
         var idle = parsed.GetValue(_idle) ?? LongestIdle;
         if (variant is ProbeVariant.Reuse)
         {
-            notices.Add(string.Create(
-                CultureInfo.InvariantCulture,
-                $"A connection of each route is left idle for {idle.TotalSeconds:0.#} s; after a silent drop shorter waits follow."));
+            notices.Add(
+                $"A connection of each route is left idle for {idle.TotalSeconds:0.#} s; after a silent drop shorter waits follow.");
         }
 
         var budget = BudgetOf(settings, parsed.GetValue(_timeout));
@@ -163,7 +143,7 @@ internal sealed class ProbeOptions
         }))];
         foreach (var notice in notices)
         {
-            await surroundings.Error.WriteLineAsync(notice.AsMemory(), cancellationToken).ConfigureAwait(false);
+            await surroundings.Error.WriteLineAsync(notice.AsMemory(), cancellationToken);
         }
 
         return new(requests, settings.Concurrency) { Attempts = settings.Attempts };

@@ -10,8 +10,8 @@ internal static class ResultFile
     public static async Task<IReadOnlyList<ProbeResult>> ReadAllAsync(
         string name, CliSurroundings surroundings, CancellationToken cancellationToken)
     {
-        var text = await TextSource.ReadAsync(name, surroundings, cancellationToken).ConfigureAwait(false);
-        var shown = name == "-" ? "Standard input" : name;
+        var text = await TextSource.ReadAsync(name, surroundings, cancellationToken);
+        var shown = TextSource.NameOf(name);
         var results = Parse(text, shown);
         return results.FirstOrDefault(result => result.Schema > ProbeEvidence.CurrentSchema) is { } newer
             ? throw new UsageException(
@@ -25,7 +25,7 @@ internal static class ResultFile
     public static async Task<ProbeResult> ReadOneAsync(
         string name, string? route, CliSurroundings surroundings, CancellationToken cancellationToken)
     {
-        var results = await ReadAllAsync(name, surroundings, cancellationToken).ConfigureAwait(false);
+        var results = await ReadAllAsync(name, surroundings, cancellationToken);
         ProbeResult[] matching = [.. results.Where(result => route is null || result.Route.Name.ToString() == route)];
         var names = string.Join(", ", results.Select(result => result.Route.Name).Distinct());
         return matching switch
@@ -44,7 +44,7 @@ internal static class ResultFile
     public static async Task<IReadOnlyList<ProbeResult>> ReadHealthyAsync(
         string name, IReadOnlyList<Route> routes, CliSurroundings surroundings, CancellationToken cancellationToken)
     {
-        var results = await ReadAllAsync(name, surroundings, cancellationToken).ConfigureAwait(false);
+        var results = await ReadAllAsync(name, surroundings, cancellationToken);
         var ofRoutes = results.Where(result => routes.Any(route => route.Name == result.Route.Name))
             .GroupBy(result => result.Route.Name).ToList();
         if (ofRoutes is [])

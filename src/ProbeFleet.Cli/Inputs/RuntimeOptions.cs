@@ -11,11 +11,8 @@ internal sealed class RuntimeOptions
         "Makes the call with the workload's own runtime and packages, and says why it fails where .NET passes. Default: the route's, "
             + "else .NET.");
 
-    private readonly Option<string?> _interpreter = new("--interpreter")
-    {
-        Description = "With a runtime: its interpreter, such as .venv/bin/python. Default: python3 or node on the path.",
-        HelpName = "PATH",
-    };
+    private readonly Option<string?> _interpreter = OptionKinds.Text(
+        "--interpreter", "PATH", "With a runtime: its interpreter, such as .venv/bin/python. Default: python3 or node on the path.");
 
     public IReadOnlyList<Option> All => [_runtime, _interpreter];
 

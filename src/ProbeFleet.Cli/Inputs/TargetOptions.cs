@@ -5,62 +5,44 @@ namespace ProbeFleet.Cli.Inputs;
 /// <summary>The options that choose the routes: those of a <c>fleet.json</c>, or one given on the command line.</summary>
 internal sealed class TargetOptions
 {
-    private readonly Option<string?> _config = new("--config")
-    {
-        Description = "The configuration file. Default: fleet.json in this folder.",
-        HelpName = "FILE",
-    };
+    private readonly Option<string?> _config = OptionKinds.Text(
+        "--config", "FILE", "The configuration file. Default: fleet.json in this folder.");
 
-    private readonly Option<string?> _baseUrl = new("--base-url")
-    {
-        Description = "Instead of a configuration: the base URL that the workload's client is given.",
-        HelpName = "URL",
-    };
+    private readonly Option<string?> _baseUrl = OptionKinds.Text(
+        "--base-url", "URL", "Instead of a configuration: the base URL that the workload's client is given.");
 
-    private readonly Option<string?> _model = new("--model")
-    {
-        Description = "With --base-url: the model; on Azure the deployment.",
-        HelpName = "NAME",
-    };
+    private readonly Option<string?> _model = OptionKinds.Text(
+        "--model", "NAME", "With --base-url: the model; on Azure the deployment.");
 
     private readonly Option<RouteKind?> _kind = OptionKinds.Choice<RouteKind>(
         "--kind",
         "KIND",
         "With --base-url: the kind of route. Default: azure-openai for Azure's hosts, else openai.");
 
-    private readonly Option<string?> _apiVersion = new("--api-version")
-    {
-        Description = "With --base-url on Azure: v1 (the default) or a dated version such as 2024-10-21.",
-        HelpName = "VERSION",
-    };
+    private readonly Option<string?> _apiVersion = OptionKinds.Text(
+        "--api-version", "VERSION", "With --base-url on Azure: v1 (the default) or a dated version such as 2024-10-21.");
 
     private readonly Option<RequestKind?> _request = OptionKinds.Choice<RequestKind>(
         "--request",
         "CALL",
         "With --base-url: the call that the workload makes. Default: chat.");
 
-    private readonly Option<string?> _credential = new("--credential")
-    {
-        Description = "With --base-url: where the credential comes from, never the credential: env:NAME, managed-identity, "
-            + "keyvault:SECRET_URI or none. "
-            + "Default: env:OPENAI_API_KEY, on Azure env:AZURE_OPENAI_API_KEY.",
-        HelpName = "SOURCE",
-    };
+    private readonly Option<string?> _credential = OptionKinds.Text(
+        "--credential",
+        "SOURCE",
+        "With --base-url: where the credential comes from, never the credential: env:NAME, managed-identity, keyvault:SECRET_URI or none. "
+            + "Default: env:OPENAI_API_KEY, on Azure env:AZURE_OPENAI_API_KEY.");
 
     private readonly Option<RouteHttp?> _http = OptionKinds.Choice<RouteHttp>(
         "--http",
         "VERSION",
         "With --base-url: the version of HTTP that the workload's client asks for; a server may choose a lower one. Default: 1.1.");
 
-    public IReadOnlyList<Option> All => [_config, _baseUrl, _model, _kind, _apiVersion, _request, _credential, _http];
+    public IReadOnlyList<Option> All => [_config, _baseUrl, .. OfStatedRoute];
 
-    public void AddTo(Command command)
-    {
-        foreach (var option in All)
-        {
-            command.Add(option);
-        }
-    }
+    private Option[] OfStatedRoute => [_model, _kind, _apiVersion, _request, _credential, _http];
+
+    public void AddTo(Command command) => Array.ForEach([.. All], command.Add);
 
     /// <exception cref="UsageException">There is no valid configuration.</exception>
     public async Task<Targets> ReadAsync(ParseResult parsed, CliSurroundings surroundings, CancellationToken cancellationToken)
@@ -71,16 +53,13 @@ internal sealed class TargetOptions
                 : throw new UsageException("Give --config or --base-url, not both: each says which route to probe.");
         }
 
-        foreach (var option in new Option[] { _model, _kind, _apiVersion, _request, _credential, _http })
+        if (Array.Find(OfStatedRoute, option => parsed.GetResult(option) is not null) is { } stray)
         {
-            if (parsed.GetResult(option) is not null)
-            {
-                throw new UsageException($"{option.Name} belongs to --base-url URL; with a configuration file the route says it.");
-            }
+            throw new UsageException($"{stray.Name} belongs to --base-url URL; with a configuration file the route says it.");
         }
 
         var file = parsed.GetValue(_config);
-        return new(await ConfigurationFile.ReadAsync(file, surroundings, cancellationToken).ConfigureAwait(false));
+        return new(await ConfigurationFile.ReadAsync(file, surroundings, cancellationToken));
     }
 
     private Targets StatedRoute(ParseResult parsed, string baseUrl, CliSurroundings surroundings)

@@ -1,4 +1,5 @@
 using System.Text;
+using ProbeFleet.Core.Reading;
 
 namespace ProbeFleet.Cli.Inputs;
 
@@ -10,6 +11,9 @@ internal static class TextSource
 
     /// <summary>The most characters in a configuration; 500 routes take a tenth of it.</summary>
     public const int LargestConfiguration = 1024 * 1024;
+
+    /// <summary>A file as messages name it.</summary>
+    public static string NameOf(string name) => name == "-" ? "Standard input" : name;
 
     /// <summary>Reads the text of a file of results.</summary>
     /// <exception cref="UsageException">There is no such file, it cannot be read, or it is too large.</exception>
@@ -23,7 +27,7 @@ internal static class TextSource
     {
         if (name == "-")
         {
-            return await ReadAsync(surroundings.Input, "Standard input", most, cancellationToken).ConfigureAwait(false);
+            return await ReadAsync(surroundings.Input, NameOf(name), most, cancellationToken);
         }
 
         if (Directory.Exists(name))
@@ -34,7 +38,7 @@ internal static class TextSource
         try
         {
             using var reader = new StreamReader(name);
-            return await ReadAsync(reader, name, most, cancellationToken).ConfigureAwait(false);
+            return await ReadAsync(reader, name, most, cancellationToken);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -50,11 +54,17 @@ internal static class TextSource
         }
     }
 
+    /// <summary>Lists what is wrong with a file, one line each.</summary>
+    public static string Listed(string head, IReadOnlyList<Violation> violations, string what, string end) => string.Join(
+        '\n',
+        violations.Select(violation => $"  {violation}")
+            .Prepend($"{head}: {violations.Count} {what}{(violations.Count == 1 ? "" : "s")}. {end}"));
+
     private static async Task<string> ReadAsync(TextReader reader, string name, int most, CancellationToken cancellationToken)
     {
         var text = new StringBuilder();
         var buffer = new char[16 * 1024];
-        for (int read; (read = await reader.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0;)
+        for (int read; (read = await reader.ReadAsync(buffer, cancellationToken)) > 0;)
         {
             text.Append(buffer, 0, read);
             if (text.Length > most)

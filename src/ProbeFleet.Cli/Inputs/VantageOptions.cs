@@ -9,11 +9,8 @@ namespace ProbeFleet.Cli.Inputs;
 /// <summary>The options that choose the vantages from which a configuration is probed.</summary>
 internal sealed class VantageOptions
 {
-    private readonly Option<string?> _file = new("--vantages")
-    {
-        Description = "A file with the vantages: an array as in an incident file, or an incident file; - is standard input.",
-        HelpName = "FILE",
-    };
+    private readonly Option<string?> _file = OptionKinds.Text(
+        "--vantages", "FILE", "A file with the vantages: an array as in an incident file, or an incident file; - is standard input.");
 
     private readonly Option<string[]> _stated = new("--vantage")
     {
@@ -38,14 +35,13 @@ internal sealed class VantageOptions
         List<FleetVantage> all = [.. (parsed.GetValue(_stated) ?? []).Select(Stated)];
         if (parsed.GetValue(_file) is { } file)
         {
-            all.AddRange(OfFile(file, await TextSource.ReadAsync(file, surroundings, cancellationToken).ConfigureAwait(false)));
+            all.AddRange(OfFile(file, await TextSource.ReadAsync(file, surroundings, cancellationToken)));
         }
 
         if (_target.IsNamed(parsed))
         {
             using var fleet = _target.Open(parsed, surroundings);
-            all.AddRange(LiveVantages.From(
-                (await fleet.ReadAsync(cancellationToken).ConfigureAwait(false)).Vantages.Select(status => status.Heartbeat)));
+            all.AddRange(LiveVantages.From((await fleet.ReadAsync(cancellationToken)).Vantages.Select(status => status.Heartbeat)));
         }
 
         return [.. all.DistinctBy(vantage => vantage.Name)];
@@ -54,16 +50,13 @@ internal sealed class VantageOptions
     private static FleetVantage Stated(string text)
     {
         var parts = text.Split(',', StringSplitOptions.TrimEntries);
-        try
+        if (parts.Length > 3)
         {
-            return parts.Length <= 3
-                ? new() { Name = new VantageName(parts[0]), Region = Part(1), Network = Part(2) }
-                : throw new UsageException($"--vantage '{text}' has {parts.Length} parts: write NAME, NAME,REGION or NAME,REGION,NETWORK.");
+            throw new UsageException($"--vantage '{text}' has {parts.Length} parts: write NAME, NAME,REGION or NAME,REGION,NETWORK.");
         }
-        catch (FormatException error)
-        {
-            throw new UsageException($"--vantage: {error.Message}");
-        }
+
+        var name = UsageException.Unless("--vantage", () => new VantageName(parts[0]));
+        return new() { Name = name, Region = Part(1), Network = Part(2) };
 
         string? Part(int index) => parts.Length > index && parts[index].Length > 0 ? parts[index] : null;
     }
@@ -73,7 +66,7 @@ internal sealed class VantageOptions
     {
         var reading = IncidentFileReader.Read(json.TrimStart('\uFEFF', ' ', '\t', '\r', '\n').StartsWith('[') ? Wrapped(name, json) : json);
         return reading.File?.Vantages
-            ?? throw new UsageException(IncidentInput.Shown(name == "-" ? "Standard input" : name, reading.Violations));
+            ?? throw new UsageException(IncidentInput.Shown(TextSource.NameOf(name), reading.Violations));
     }
 
     private static string Wrapped(string name, string array)

@@ -14,13 +14,13 @@ internal static class CompareText
         page.Line("now  ", Outline(now));
         if (comparison.NotComparable is { } fields)
         {
-            page.Section("NOT COMPARABLE: two results are compared only when these are the same", ChangeText.Render(fields), "  - ");
+            page.Section("NOT COMPARABLE: two results are compared only when these are the same", Shown.Changes(fields), "  - ");
         }
         else
         {
             page.Section("WHAT CHANGED", comparison.Changed is []
                 ? ["nothing that a probe can see"]
-                : ChangeText.Render(comparison.Changed), "  - ");
+                : Shown.Changes(comparison.Changed), "  - ");
         }
 
         return page.Lines;
@@ -33,10 +33,10 @@ internal static class CompareText
         page.Line("one    ", Outline(one));
         page.Line("other  ", Outline(other));
         page.Section("TWO RUNTIMES: a comparison of runtimes on one route, not of before and after",
-            ChangeText.Render(comparison.Runtimes), "  - ");
+            Shown.Changes(comparison.Runtimes), "  - ");
         page.Section("WHAT DIFFERS", comparison.Changed is []
             ? ["nothing else that a probe can see"]
-            : ChangeText.Render(comparison.Changed), "  - ");
+            : Shown.Changes(comparison.Changed), "  - ");
         if (one.Outcome != other.Outcome)
         {
             page.Section("WHY ONLY ONE PASSES",

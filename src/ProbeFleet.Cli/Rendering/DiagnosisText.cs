@@ -28,12 +28,12 @@ internal static class DiagnosisText
 
         if (baseline.NotComparable is { } fields)
         {
-            page.Section($"NOT COMPARED with the baseline of {Shown.Instant(baseline.At)}: these fields differ", ChangeText.Render(fields),
+            page.Section($"NOT COMPARED with the baseline of {Shown.Instant(baseline.At)}: these fields differ", Shown.Changes(fields),
                 "  - ");
             return;
         }
 
-        var changes = baseline.Changed is [] ? ["nothing that a probe can see"] : ChangeText.Render(baseline.Changed);
+        var changes = baseline.Changed is [] ? ["nothing that a probe can see"] : Shown.Changes(baseline.Changed);
         page.Section($"WHAT CHANGED since it {(result.Slow is null ? "worked" : "took its usual time")} at {Shown.Instant(baseline.At)}",
             changes, "  - ");
     }

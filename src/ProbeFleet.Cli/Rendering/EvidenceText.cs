@@ -1,4 +1,3 @@
-using System.Globalization;
 using ProbeFleet.Core.Packets;
 
 namespace ProbeFleet.Cli.Rendering;
@@ -28,7 +27,7 @@ internal static class EvidenceText
 
     private static string Idle(IdleWait wait) => $"{Shown.Duration(wait.Wait)} idle: " + wait.End switch
     {
-        IdleEnd.Kept => $"still worked{(wait.Status is { } status ? string.Create(CultureInfo.InvariantCulture, $" ({status})") : "")}",
+        IdleEnd.Kept => $"still worked{(wait.Status is { } status ? $" ({status})" : "")}",
         IdleEnd.Told when wait.Sign is IdleSign.CloseHeader => "ended by the first answer (connection: close)",
         IdleEnd.Told => $"{(wait.Sign is IdleSign.Reset ? "reset" : "closed")} by the other end after "
             + $"{Shown.Duration(wait.EndedAfter ?? wait.Wait)}",
@@ -75,10 +74,7 @@ internal static class EvidenceText
     }
 
     private static string Conversation(ProxyConversation proxy) =>
-        $"proxy {proxy.Proxy}: "
-        + (proxy.Failure is not null
-            ? StageFact.Failure(proxy.Failure)
-            : string.Create(CultureInfo.InvariantCulture, $"{proxy.Status} {proxy.Reason}"))
+        $"proxy {proxy.Proxy}: {(proxy.Failure is not null ? StageFact.Failure(proxy.Failure) : $"{proxy.Status} {proxy.Reason}")}"
         + string.Concat(proxy.Headers.Select(header => $", {header.Key}: {header.Value}"));
 
     private static string Variant(VariantOutcome variant)

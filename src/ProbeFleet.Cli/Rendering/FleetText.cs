@@ -1,4 +1,3 @@
-using System.Globalization;
 using ProbeFleet.Cli.Fleets;
 using ProbeFleet.Fleet.Interceptions;
 using ProbeFleet.Fleet.Overview;
@@ -98,9 +97,8 @@ internal static class FleetText
             + $"(probe {latest.ProbeId})";
     }
 
-    private static string Intercepted(InterceptionNotice notice) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{notice.Vantage} on {notice.Route}: {notice.Issuer}; {notice.Agreeing} others: {notice.Majority}");
+    private static string Intercepted(InterceptionNotice notice) =>
+        $"{notice.Vantage} on {notice.Route}: {notice.Issuer}; {notice.Agreeing} others: {notice.Majority}";
 
     private static IEnumerable<string> Unknown(FleetMatrix matrix) =>
     [

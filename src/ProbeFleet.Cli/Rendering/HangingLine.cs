@@ -25,7 +25,7 @@ internal sealed class HangingLine(string lead, Style leadStyle, string body, Sty
     {
         var width = Math.Max(Math.Min(maxWidth, Widest) - lead.Length, NarrowestBody);
         var first = true;
-        foreach (var line in Wrap(body, width))
+        foreach (var line in WordWrap.LinesOf(body, width))
         {
             yield return first && line.Length == 0 ? new Segment(lead.TrimEnd(), leadStyle)
                 : first ? new Segment(lead, leadStyle)
@@ -38,22 +38,5 @@ internal sealed class HangingLine(string lead, Style leadStyle, string body, Sty
             yield return Segment.LineBreak;
             first = false;
         }
-    }
-
-    private static IEnumerable<string> Wrap(string text, int width)
-    {
-        var line = "";
-        foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (line.Length > 0 && line.Length + 1 + word.Length > width)
-            {
-                yield return line;
-                line = "";
-            }
-
-            line = line.Length == 0 ? word : $"{line} {word}";
-        }
-
-        yield return line;
     }
 }

@@ -1,6 +1,3 @@
-using System.Globalization;
-using ProbeFleet.Core.Configuration;
-using ProbeFleet.Core.Configuration.Reading;
 using ProbeFleet.Core.Localization;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -15,44 +12,43 @@ internal static class IdentifiabilityText
     private const int MostSeparators = 3;
     private const int MostNames = 6;
 
-    public static IReadOnlyList<IRenderable> Render(
-        string file, FleetConfiguration configuration, CheckedMatrix matrix, IdentifiabilityReport report, Glyphs glyphs)
+    public static IReadOnlyList<IRenderable> Render(ConfigurationCheck check, IReadOnlyList<Route> routes, Glyphs glyphs)
     {
         var page = new TextPage(glyphs);
-        var needs = CredentialNeeds.Find(configuration);
-        var routes = string.Join(", ", configuration.Routes.Select(route => route.Name));
-        page.Line($"{glyphs.Passed} ", Palette.Good, $"{file} is valid: {Several(configuration.Routes.Count, "route")} ({routes}).",
-            Style.Plain);
-        page.Line("  ", Vantages(matrix));
-        Unprobed(page, matrix);
-        if (report.Pairs is [])
+        var valid = $"{check.File} is valid: {Shown.Count(routes.Count, "route")} ({string.Join(", ", routes.Select(route => route.Name))}).";
+        page.Line($"{glyphs.Passed} ", Palette.Good, valid, Style.Plain);
+        page.Line("  ", Vantages(check));
+        Unprobed(page, check, routes);
+        if (check.Pairs is [])
         {
             page.Line("  ", "Every two components are told apart by some probe.");
-            page.Section(Allow, needs);
+        }
+
+        page.Section(Allow, check.Credentials);
+        if (check.Pairs is [])
+        {
             return page.Lines;
         }
 
-        page.Section(Allow, needs);
-        Groups(page, report.Pairs);
-        page.Section("ADD, the most useful first", Separators(report.Pairs).Take(MostSeparators)
-            .Select(separator => $"{separator.Key}: tells {Several(separator.Value, "pair")} apart"), "  + ");
+        Groups(page, check.Pairs);
+        page.Section("ADD, the most useful first", Separators(check.Pairs).Take(MostSeparators)
+            .Select(separator => $"{separator.Key}: tells {Shown.Count(separator.Value, "pair")} apart"), "  + ");
         page.Section("NOTE",
             ["A fault in such a group is often still told by how it looks, never by where it is seen. All pairs: --output json."], "  - ");
         return page.Lines;
     }
 
-    private static string Vantages(CheckedMatrix matrix) => matrix.IsAssumed
-        ? $"No vantage is known, so one is assumed, '{matrix.Vantages[0].Name}', that probes every route. "
+    private static string Vantages(ConfigurationCheck check) => check.VantagesAssumed
+        ? $"No vantage is known, so one is assumed, '{check.Vantages[0].Name}', that probes every route. "
             + "Name yours with --vantage NAME,REGION,NETWORK, --vantages FILE, --storage or --url."
-        : $"Probed from {Several(matrix.Vantages.Count, "vantage")}: "
-            + $"{Shown.List([.. matrix.Vantages.Select(vantage => vantage.Name.ToString())], MostNames)}.";
+        : $"Probed from {Shown.Count(check.Vantages.Count, "vantage")}: "
+            + $"{Shown.List([.. check.Vantages.Select(vantage => vantage.Name.ToString())], MostNames)}.";
 
-    private static void Unprobed(TextPage page, CheckedMatrix matrix)
+    private static void Unprobed(TextPage page, ConfigurationCheck check, IReadOnlyList<Route> routes)
     {
         string[] nowhere =
         [
-            .. matrix.Routes
-                .Where(route => !matrix.Vantages.Any(vantage => route.IsProbedFrom(vantage.Name)))
+            .. routes.Where(route => !check.Vantages.Any(vantage => route.IsProbedFrom(vantage.Name)))
                 .Select(route => route.Name.ToString()),
         ];
         if (nowhere is not [])
@@ -67,12 +63,12 @@ internal static class IdentifiabilityText
         var groups = GroupsOf(pairs).OrderByDescending(group => group.Members.Count).ThenBy(
             group => group.Members[0], StringComparer.Ordinal).ToList();
         page.Section(
-            $"NEVER TOLD APART by where they fail: {Several(pairs.Count, "pair")} in {Several(groups.Count, "group")}",
+            $"NEVER TOLD APART by where they fail: {Shown.Count(pairs.Count, "pair")} in {Shown.Count(groups.Count, "group")}",
             groups.Take(MostGroups).SelectMany(
                 group => new[] { ("  = ", Shown.List(group.Members, MostNames)), ("    + ", Remedy(group.Pairs)) }));
         if (groups.Count > MostGroups)
         {
-            page.Line("    ", $"and {Several(groups.Count - MostGroups, "more group")}");
+            page.Line("    ", $"and {Shown.Count(groups.Count - MostGroups, "more group")}");
         }
     }
 
@@ -81,7 +77,7 @@ internal static class IdentifiabilityText
         var (unseparated, all) =
             (pairs.Count(pair => pair.Separator is null), Separators(pairs).Select(separator => separator.Key).ToList());
         return all is [] ? "no single vantage or route tells them apart"
-            : $"told apart by {string.Join("; ", all)}{(unseparated == 0 ? "" : $"; {Several(unseparated, "pair")} by no single one")}";
+            : $"told apart by {string.Join("; ", all)}{(unseparated == 0 ? "" : $"; {Shown.Count(unseparated, "pair")} by no single one")}";
     }
 
     // "Never told apart" is an equivalence: a member of one pair with the first member forms pairs with all others.
@@ -103,7 +99,4 @@ internal static class IdentifiabilityText
     private static IEnumerable<KeyValuePair<string, int>> Separators(IReadOnlyList<IndistinguishablePair> pairs) =>
         pairs.Select(pair => pair.Separator).OfType<string>().CountBy(separator => separator)
             .OrderByDescending(separator => separator.Value).ThenBy(separator => separator.Key, StringComparer.Ordinal);
-
-    private static string Several(int count, string what) =>
-        string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Fleet.Contracts;
 using Spectre.Console;
@@ -28,16 +27,13 @@ internal static class IncidentText
             page.Line("  ", $"id {incident.Id}");
         }
 
-        if (list.IsPartial || list.Unreadable > 0)
-        {
-            var unreadable = $"{list.Unreadable.ToString(CultureInfo.InvariantCulture)} of the stored incidents cannot be read by "
-                + "this version.";
-            page.Section("NOTE",
-            [
-                .. list.IsPartial ? ["One of two storage accounts did not answer: something may be missing."] : Array.Empty<string>(),
-                .. list.Unreadable > 0 ? [unreadable] : Array.Empty<string>(),
-            ], "  - ");
-        }
+        page.Section("NOTE",
+        [
+            .. list.IsPartial ? ["One of two storage accounts did not answer: something may be missing."] : Array.Empty<string>(),
+            .. list.Unreadable > 0
+                ? [$"{list.Unreadable} of the stored incidents cannot be read by this version."]
+                : Array.Empty<string>(),
+        ], "  - ");
 
         return page.Lines;
     }
@@ -112,7 +108,7 @@ internal static class IncidentText
     {
         var count = incident.Affected.Count + incident.AffectedBeyond;
         var slow = incident.Affected.Count > 0 && incident.Affected.All(one => one.Slow is not null) ? "slow " : "";
-        return $"{count.ToString(CultureInfo.InvariantCulture)} {slow}{(count == 1 ? "path" : "paths")}: "
+        return $"{Shown.Count(count, $"{slow}path")}: "
             + $"{Shown.List([.. incident.Affected.Select(one => one.Route.ToString()).Distinct()], MostNames)} "
             + $"from {Shown.List([.. incident.Affected.Select(one => one.Vantage.ToString()).Distinct()], MostNames)}";
     }
@@ -129,7 +125,7 @@ internal static class IncidentText
         var rest = Math.Max(incident.Affected.Count - MostAffected, 0) + incident.AffectedBeyond;
         if (rest > 0)
         {
-            page.Line("     ", $"and {rest.ToString(CultureInfo.InvariantCulture)} more");
+            page.Line("     ", $"and {rest} more");
         }
     }
 
@@ -141,16 +137,12 @@ internal static class IncidentText
     };
 
     // A path that is slow now may have failed before, so only the number of probes is known for both.
-    private static string What(AffectedRoute one)
+    private static string What(AffectedRoute one) => one switch
     {
-        var count = one.Failures.ToString(CultureInfo.InvariantCulture);
-        return one switch
-        {
-            { Slow: { } slow } => $"slow at {WireWord.Of(slow)}, {count} {(one.Failures == 1 ? "probe" : "probes")}",
-            { Break: { } stage } => $"{Shown.Cause(one.Cause)} at {WireWord.Of(stage)}, {count} failed",
-            _ => $"{Shown.Cause(one.Cause)}, {count} failed",
-        };
-    }
+        { Slow: { } slow } => $"slow at {WireWord.Of(slow)}, {Shown.Count(one.Failures, "probe")}",
+        { Break: { } stage } => $"{Shown.Cause(one.Cause)} at {WireWord.Of(stage)}, {one.Failures} failed",
+        _ => $"{Shown.Cause(one.Cause)}, {one.Failures} failed",
+    };
 
     private static void Timeline(TextPage page, IReadOnlyList<TimelineEntry> entries) => page.Section(
         entries.Count > MostEntries ? $"TIMELINE, the last {MostEntries} of {entries.Count}" : "TIMELINE",

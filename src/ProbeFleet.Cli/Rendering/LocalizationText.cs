@@ -1,4 +1,3 @@
-using System.Globalization;
 using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Topology;
 using Spectre.Console;
@@ -31,7 +30,7 @@ internal static class LocalizationText
         page.Section("SEEN IN ONE ROUND ONLY: kept as evidence, not accused", located.Blips, "  - ");
         if (located.NotComparable is { Count: > 0 and var count })
         {
-            page.Section("NOT COMPARED", [$"{Several(count)} of another route fingerprint than their route's others"], "  - ");
+            page.Section("NOT COMPARED", [$"{Shown.Count(count, "probe")} of another route fingerprint than their route's others"], "  - ");
         }
 
         Remedies.Add(page, located);
@@ -93,7 +92,7 @@ internal static class LocalizationText
     private static IEnumerable<(string Lead, string Body)> Lines(
         Suspect suspect, int index, bool verbose, ILookup<string, Observation> seen) =>
     [
-        (verbose ? $"  {Shown.Percent(suspect.Probability),4}  " : string.Create(CultureInfo.InvariantCulture, $"  {index + 1,3}.  "),
+        (verbose ? $"  {Shown.Percent(suspect.Probability),4}  " : $"  {index + 1,3}.  ",
             $"{suspect.Component.Name}, {Word(suspect.Probability)}, owner {WireWord.Of(suspect.Component.Owner)}"),
         ("        for      ", suspect.For is [] ? "no failed or slow probe crossed it" : Probes(suspect.For, WordFor(suspect, seen), seen)),
         ("        against  ", suspect switch
@@ -134,7 +133,7 @@ internal static class LocalizationText
 
     private static string Probes(IReadOnlyList<string> ids, string word, ILookup<string, Observation> seen)
     {
-        var count = $"{(ids.Count < MostIds ? Several(ids.Count) : $"{ids.Count} or more probes")}{word}";
+        var count = $"{(ids.Count < MostIds ? Shown.Count(ids.Count, "probe") : $"{ids.Count} or more probes")}{word}";
         Observation[] known = [.. ids.SelectMany(id => seen[id])];
         return known is []
             ? $"{count}, the latest {ids[0]}"
@@ -144,7 +143,7 @@ internal static class LocalizationText
     private static string Causes(IReadOnlyList<Observation> seen)
     {
         var causes = seen.Select(Sign).OfType<string>().CountBy(sign => sign).OrderByDescending(sign => sign.Value)
-            .Select(sign => string.Create(CultureInfo.InvariantCulture, $"{sign.Key} ({sign.Value})"));
+            .Select(sign => $"{sign.Key} ({sign.Value})");
         return Shown.List([.. causes], MostNames) is { Length: > 0 } list ? $"{list} on " : "";
     }
 
@@ -171,11 +170,7 @@ internal static class LocalizationText
         [
             ($"  at {probe.Vantage}: ", $"probefleet probe --route {probe.Route}{variant}"),
             ("  why: ", probe.Why),
-            .. verbose
-                ? [("  tells: ", string.Create(CultureInfo.InvariantCulture, $"{probe.Bits} bit"))]
-                : Array.Empty<(string, string)>(),
+            .. verbose ? [("  tells: ", $"{probe.Bits} bit")] : Array.Empty<(string, string)>(),
         ]);
     }
-
-    private static string Several(int count) => count == 1 ? "1 probe" : $"{count.ToString(CultureInfo.InvariantCulture)} probes";
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ProbeFleet.Cli.Fleets;
 using Spectre.Console;
 
@@ -21,23 +20,21 @@ internal static class MatrixText
         string[][] cells = [.. matrix.Rows.Select(row => row.Cells.Select(cell => Full(cell, matrix.Overview.At, page.Glyphs)).ToArray())];
         int[] widths = [.. matrix.Routes.Select(
             (route, column) => Math.Max(route.ToString().Length, cells.Max(row => row[column].Length)))];
-        if (first + widths.Sum(column => column + 2) < width)
+        var fits = first + widths.Sum(column => column + 2) < width;
+        if (fits)
         {
             page.Line($"{new string(' ', first)}{Padded(matrix.Routes.Select(route => route.ToString()), widths)}", "");
-            foreach (var (index, row) in matrix.Rows.Index())
-            {
-                page.Line($"{names[index].PadRight(first)}{Padded(cells[index], widths)}", StyleOf(row), "", Style.Plain);
-            }
-
-            return;
+        }
+        else
+        {
+            page.Line("columns: ", string.Join(", ", matrix.Routes.Select((route, column) => $"{column + 1} {route}")));
         }
 
-        var columns = matrix.Routes.Select((route, column) => string.Create(CultureInfo.InvariantCulture, $"{column + 1} {route}"));
-        page.Line("columns: ", string.Join(", ", columns));
         foreach (var (index, row) in matrix.Rows.Index())
         {
             var marks = row.Cells.Select(cell => Mark(cell, page.Glyphs)[..1]).Chunk(Group).Select(group => string.Concat(group));
-            page.Line($"{names[index].PadRight(first)}  {string.Join(' ', marks)}", StyleOf(row), "", Style.Plain);
+            var line = fits ? Padded(cells[index], widths) : $"  {string.Join(' ', marks)}";
+            page.Line($"{names[index].PadRight(first)}{line}", StyleOf(row), "", Style.Plain);
         }
     }
 

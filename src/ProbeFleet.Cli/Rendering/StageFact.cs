@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ProbeFleet.Cli.Rendering;
 
 /// <summary>Chooses the one fact of a stage that the ladder shows.</summary>
@@ -30,7 +28,7 @@ internal static class StageFact
         SecureEvidence { Facts: { } facts } => Secured(facts),
         SendEvidence { Facts: { } facts } => $"{facts.Bytes} bytes",
         RespondEvidence { Facts: { } facts } => Responded(facts, glyphs),
-        FirstEventEvidence { Facts: { Comments: > 0 } facts } => Counted(facts.Comments, "comment"),
+        FirstEventEvidence { Facts: { Comments: > 0 } facts } => Shown.Count(facts.Comments, "comment"),
         AnswerEvidence { Facts: { } facts } => Answered(facts),
         _ => "",
     };
@@ -60,11 +58,8 @@ internal static class StageFact
         + (facts.Title is { } title ? $", page \"{title}\"" : "");
 
     private static string Streamed(StreamFacts stream) =>
-        $" in {Counted(stream.Events, "event")}"
-        + (stream.Comments > 0 ? $" and {Counted(stream.Comments, "comment")}" : "")
+        $" in {Shown.Count(stream.Events, "event")}"
+        + (stream.Comments > 0 ? $" and {Shown.Count(stream.Comments, "comment")}" : "")
         + (stream.LongestGap is { } gap ? $", longest gap {Shown.Duration(gap)}" : "")
         + (stream.End is StreamEnd.LastEvent ? "" : $", ended by {WireWord.Of(stream.End)} after {Shown.Duration(stream.GapBeforeEnd)}");
-
-    private static string Counted(int count, string what) =>
-        string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
 }

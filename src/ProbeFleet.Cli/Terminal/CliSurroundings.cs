@@ -1,7 +1,10 @@
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using ProbeFleet.Probing;
 using ProbeFleet.Probing.Orders;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace ProbeFleet.Cli.Terminal;
 
@@ -33,6 +36,30 @@ internal sealed record CliSurroundings
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
+
+    /// <summary>Writes text to the console.</summary>
+    public void Write(IEnumerable<IRenderable> lines)
+    {
+        foreach (var line in lines)
+        {
+            Output.Write(line);
+        }
+    }
+
+    /// <summary>Writes what a command found: as JSON where <c>--output json</c> asks for it, else as text.</summary>
+    /// <param name="type">How it is written in JSON.</param>
+    /// <param name="render">How it is written as text.</param>
+    public async Task WriteAsync<T>(string output, T found, JsonTypeInfo<T> type, Func<T, IReadOnlyList<IRenderable>> render)
+    {
+        if (output == "json")
+        {
+            await Raw.WriteLineAsync(JsonSerializer.Serialize(found, type));
+        }
+        else
+        {
+            Write(render(found));
+        }
+    }
 
     /// <summary>The composition root of the tool.</summary>
     public static CliSurroundings OfThisProcess()

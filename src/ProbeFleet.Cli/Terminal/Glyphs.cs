@@ -24,20 +24,9 @@ internal sealed record Glyphs(string Passed, string Failed, string Skipped, stri
     /// <summary>The text on one line, without characters that could control a terminal, and in ASCII if the terminal needs it.</summary>
     public string Clean(string text)
     {
-        var clean = new StringBuilder(text.Length);
-        foreach (var character in text.ReplaceLineEndings(" "))
-        {
-            if (char.IsControl(character) || char.GetUnicodeCategory(character) is UnicodeCategory.Format)
-            {
-                clean.Append('\uFFFD');
-            }
-            else
-            {
-                clean.Append(character);
-            }
-        }
-
-        return this == Unicode ? clean.ToString() : InAscii(clean.ToString());
+        var clean = string.Concat(text.ReplaceLineEndings(" ").Select(
+            character => char.GetUnicodeCategory(character) is UnicodeCategory.Control or UnicodeCategory.Format ? '\uFFFD' : character));
+        return this == Unicode ? clean : InAscii(clean);
     }
 
     private static string InAscii(string text) => string.Concat(text.Select(character => character switch

@@ -18,8 +18,7 @@ internal sealed class HelpPage : SynchronousCommandLineAction
         ("How to probe",
         [
             "--depth", "--variant", "--idle", "--vantage", "--vantages", "--timeout", "--runtime", "--interpreter", "--baseline",
-            "--origin", "--status-page",
-            "--interval", "--count",
+            "--origin", "--status-page", "--interval", "--count",
         ]),
         ("Which fleet", ["--fleet", "--reason", "--storage", "--url", "--key"]),
         (Others, []),
@@ -38,10 +37,9 @@ internal sealed class HelpPage : SynchronousCommandLineAction
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
-        var (command, output) = (parseResult.CommandResult.Command, parseResult.InvocationConfiguration.Output);
-        foreach (var line in LinesOf(command))
+        foreach (var line in LinesOf(parseResult.CommandResult.Command))
         {
-            output.WriteLine(line);
+            parseResult.InvocationConfiguration.Output.WriteLine(line);
         }
 
         return ExitCodes.Healthy;
@@ -67,11 +65,12 @@ internal sealed class HelpPage : SynchronousCommandLineAction
         "What a cause means: docs/causes.md, or the page /causes of any vantage.",
     ];
 
-    private static string Usage(Command command) =>
-        string.Join(' ', new[] { "probefleet", PathOf(command), command.Subcommands.Any()
-            ? "[command]"
-            : "", Arguments(command).Trim(), "[options]" }
-            .Where(part => part.Length > 0));
+    private static string Usage(Command command)
+    {
+        string[] parts =
+            ["probefleet", PathOf(command), command.Subcommands.Any() ? "[command]" : "", Arguments(command).Trim(), "[options]"];
+        return string.Join(' ', parts.Where(part => part.Length > 0));
+    }
 
     private static string Arguments(Command command) => string.Concat(command.Arguments.Select(argument => $" <{argument.Name}>"));
 
@@ -116,23 +115,7 @@ internal sealed class HelpPage : SynchronousCommandLineAction
             : [$"  {label}".PadRight(WidestLabel + 2) + (text is [var first, ..] ? first.TrimStart() : ""), .. text.Skip(1)];
     }
 
-    private static IEnumerable<string> Wrapped(string text, int indent)
-    {
-        var line = "";
-        foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (line.Length > 0 && indent + line.Length + 1 + word.Length > Widest)
-            {
-                yield return new string(' ', indent) + line;
-                line = "";
-            }
-
-            line += line.Length == 0 ? word : $" {word}";
-        }
-
-        if (line.Length > 0)
-        {
-            yield return new string(' ', indent) + line;
-        }
-    }
+    private static IEnumerable<string> Wrapped(string text, int indent) => WordWrap.LinesOf(text, Widest - indent)
+        .Where(line => line.Length > 0)
+        .Select(line => new string(' ', indent) + line);
 }

@@ -176,10 +176,6 @@ public sealed class FleetTextTests
         Recent = [],
     };
 
-    private static string Text(FleetMatrix matrix, int width, Glyphs glyphs)
-    {
-        using var writer = new StringWriter { NewLine = "\n" };
-        CliRun.Plain(writer, width).WriteAll(FleetText.Render(matrix, width, glyphs));
-        return writer.ToString().ReplaceLineEndings("\n");
-    }
+    private static string Text(FleetMatrix matrix, int width, Glyphs glyphs) =>
+        CliRun.TextOf(FleetText.Render(matrix, width, glyphs), width);
 }

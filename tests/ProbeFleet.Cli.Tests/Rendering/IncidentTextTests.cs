@@ -2,7 +2,6 @@ using ProbeFleet.Cli.Rendering;
 using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Topology;
-using Spectre.Console.Rendering;
 
 namespace ProbeFleet.Cli.Tests.Rendering;
 
@@ -11,7 +10,7 @@ public sealed class IncidentTextTests
     private static readonly Guid Id = Guid.Parse("019aa4b7-5c80-7000-8000-00000000000a");
 
     [Fact]
-    public void List_OpenAndClosed_IsTheGoldenText() => Golden.Matches("incidents", Text(IncidentText.List(
+    public void List_OpenAndClosed_IsTheGoldenText() => Golden.Matches("incidents", CliRun.TextOf(IncidentText.List(
         new([Open(), ClosedByProof()], IsPartial: false, Unreadable: 1),
         "all",
         Sample.Start.AddMinutes(24),
@@ -19,16 +18,16 @@ public sealed class IncidentTextTests
 
     [Fact]
     public void List_None_SaysSo() =>
-        Assert.Equal("✓ No open incident.\n", Text(
+        Assert.Equal("✓ No open incident.\n", CliRun.TextOf(
             IncidentText.List(new([], IsPartial: false, Unreadable: 0), "open", Sample.Start, Glyphs.Unicode)));
 
     [Fact]
-    public void Whole_WithProofs_IsTheGoldenText() => Golden.Matches("incident", Text(IncidentText.Details(Open(), Glyphs.Unicode)));
+    public void Whole_WithProofs_IsTheGoldenText() => Golden.Matches("incident", CliRun.TextOf(IncidentText.Details(Open(), Glyphs.Unicode)));
 
     [Fact]
     public void Whole_OfSlowRoutes_IsTheGoldenText()
     {
-        var text = Text(IncidentText.Details(Slow(), Glyphs.Unicode));
+        var text = CliRun.TextOf(IncidentText.Details(Slow(), Glyphs.Unicode));
 
         Golden.Matches("incident-slow", text);
         Assert.DoesNotContain("fail", text, StringComparison.OrdinalIgnoreCase);
@@ -37,7 +36,7 @@ public sealed class IncidentTextTests
     [Fact]
     public void List_OfSlowRoutes_SaysSo() => Assert.Contains(
         "2 slow paths: openai, gateway from prod-swe",
-        Text(IncidentText.List(new([Slow()], IsPartial: false, Unreadable: 0), "open", Sample.Start, Glyphs.Unicode)),
+        CliRun.TextOf(IncidentText.List(new([Slow()], IsPartial: false, Unreadable: 0), "open", Sample.Start, Glyphs.Unicode)),
         StringComparison.Ordinal);
 
     [Fact]
@@ -50,7 +49,7 @@ public sealed class IncidentTextTests
         Assert.StartsWith("? UNDECIDED: ", Told(refused with { Outcome = VerificationOutcome.Running }), StringComparison.Ordinal);
         Assert.StartsWith("✗ PROVES NOTHING: ", Told(refused with { Proofs = [refused.Proofs[0]] }), StringComparison.Ordinal);
 
-        static string Told(IncidentVerification verification) => Text(VerdictText.Render(verification, Glyphs.Unicode));
+        static string Told(IncidentVerification verification) => CliRun.TextOf(VerdictText.Render(verification, Glyphs.Unicode));
     }
 
     [Theory]
@@ -178,11 +177,4 @@ public sealed class IncidentTextTests
         LatestProbeId = Sample.Passed().Id,
         RecoveredAt = recovered,
     };
-
-    private static string Text(IEnumerable<IRenderable> lines)
-    {
-        using var writer = new StringWriter { NewLine = "\n" };
-        CliRun.Plain(writer).WriteAll(lines);
-        return writer.ToString().ReplaceLineEndings("\n");
-    }
 }

@@ -182,10 +182,6 @@ public sealed class ProbeTextTests
         Assert.Contains("✗  answer                 ◄ BREAK", text, StringComparison.Ordinal);
     }
 
-    private static string Text(IReadOnlyList<ProbeResult> results, int width = 80, Glyphs? glyphs = null)
-    {
-        using var writer = new StringWriter { NewLine = "\n" };
-        CliRun.Plain(writer, width).WriteAll(ProbeText.Render(results, glyphs ?? Glyphs.Unicode));
-        return writer.ToString().ReplaceLineEndings("\n");
-    }
+    private static string Text(IReadOnlyList<ProbeResult> results, int width = 80, Glyphs? glyphs = null) =>
+        CliRun.TextOf(ProbeText.Render(results, glyphs ?? Glyphs.Unicode), width);
 }

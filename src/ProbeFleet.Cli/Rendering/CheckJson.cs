@@ -4,10 +4,11 @@ using System.Text.Json.Serialization;
 using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Topology;
 
-namespace ProbeFleet.Cli.Commands;
+namespace ProbeFleet.Cli.Rendering;
 
-/// <summary>The output of <c>config check --output json</c>.</summary>
+/// <summary>What <c>config check</c> says, as <c>--output json</c> has it.</summary>
 /// <param name="Credentials">The entries that <c>PROBEFLEET_CREDENTIALS</c> of each vantage needs.</param>
+/// <param name="VantagesAssumed">Whether no vantage was named.</param>
 /// <param name="Pairs">Components that no probe of this matrix can tell apart.</param>
 internal sealed record ConfigurationCheck(
     string File, int Routes, IReadOnlyList<FleetVantage> Vantages, bool VantagesAssumed, IReadOnlyList<string> Credentials,
