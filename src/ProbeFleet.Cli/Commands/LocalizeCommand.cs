@@ -27,11 +27,24 @@ internal static class LocalizeCommand
         target.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var (located, seen) = parsed.GetValue(input) is not { } file
-                ? (await LocateAsync(target, parsed, parsed.GetValue(window), surroundings, cancellationToken), [])
-                : !target.IsNamed(parsed)
-                    ? Locate(await IncidentInput.ReadAsync(file, parsed.GetValue(window), surroundings, cancellationToken))
-                    : throw new UsageException("Give --input FILE or a fleet, not both.");
+            IReadOnlyList<Observation> seen = [];
+            FaultLocalization located;
+            if (parsed.GetValue(input) is not { } name)
+            {
+                using var fleet = target.Open(parsed, surroundings);
+                located = await fleet.LocalizeAsync(parsed.GetValue(window), cancellationToken);
+            }
+            else if (target.IsNamed(parsed))
+            {
+                throw new UsageException("Give --input FILE or a fleet, not both.");
+            }
+            else
+            {
+                var file = await IncidentInput.ReadAsync(name, parsed.GetValue(window), surroundings, cancellationToken);
+                seen = [.. file.Results.SelectMany(result => result.WithSideLooks())];
+                located = Localizer.Locate(file);
+            }
+
             await surroundings.WriteAsync(
                 parsed.GetRequiredValue(output),
                 located,
@@ -40,15 +53,5 @@ internal static class LocalizeCommand
             return ExitCodes.For(located.Verdict);
         });
         return command;
-    }
-
-    private static (FaultLocalization Located, IReadOnlyList<Observation> Seen) Locate(IncidentFile file) =>
-        (Localizer.Locate(file), [.. file.Results.SelectMany(result => result.WithSideLooks())]);
-
-    private static async Task<FaultLocalization> LocateAsync(
-        FleetOptions target, ParseResult parsed, TimeSpan? window, CliSurroundings surroundings, CancellationToken cancellationToken)
-    {
-        using var fleet = target.Open(parsed, surroundings);
-        return await fleet.LocalizeAsync(window, cancellationToken);
     }
 }

@@ -17,9 +17,21 @@ internal static class ProbeCommand
         fleet.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var (results, code) = fleet.IsAsked(parsed, options.OfThisPlace)
-                ? await AskAsync(fleet, options, parsed, surroundings, cancellationToken)
-                : await ProbeAsync(options, parsed, surroundings, cancellationToken);
+            IReadOnlyList<ProbeResult> results;
+            int code;
+            if (fleet.IsAsked(parsed, options.OfThisPlace))
+            {
+                var status = await fleet.RunAsync(
+                    parsed, options.RoutesOf(parsed), options.DepthOf(parsed), surroundings, cancellationToken);
+                (results, code) = (status.Results, FleetProbe.CodeOf(status));
+            }
+            else
+            {
+                var order = await options.ReadAsync(parsed, surroundings, cancellationToken);
+                results = await ProbeRound.RunAsync(order, surroundings, cancellationToken);
+                code = ExitCodes.Worst(results);
+            }
+
             var writing = parsed.GetRequiredValue(output) is var format and not "markdown"
                 ? surroundings.WriteAsync(
                     format,
@@ -31,20 +43,5 @@ internal static class ProbeCommand
             return cancellationToken.IsCancellationRequested ? ExitCodes.Cancelled : code;
         });
         return command;
-    }
-
-    private static async Task<(IReadOnlyList<ProbeResult> Results, int Code)> ProbeAsync(
-        ProbeOptions options, ParseResult parsed, CliSurroundings surroundings, CancellationToken cancellationToken)
-    {
-        var order = await options.ReadAsync(parsed, surroundings, cancellationToken);
-        var results = await ProbeRound.RunAsync(order, surroundings, cancellationToken);
-        return (results, ExitCodes.Worst(results));
-    }
-
-    private static async Task<(IReadOnlyList<ProbeResult> Results, int Code)> AskAsync(
-        FleetProbe fleet, ProbeOptions options, ParseResult parsed, CliSurroundings surroundings, CancellationToken cancellationToken)
-    {
-        var status = await fleet.RunAsync(parsed, options.RoutesOf(parsed), options.DepthOf(parsed), surroundings, cancellationToken);
-        return (status.Results, FleetProbe.CodeOf(status));
     }
 }

@@ -44,3 +44,6 @@ internal interface IFleet : IDisposable
     /// <summary>The packet of an incident; null when the incident is unknown or none of its probes is stored any more.</summary>
     Task<Packet?> ReadPacketAsync(Guid incident, CancellationToken cancellationToken);
 }
+
+/// <summary>The fleet gave no answer, so its state is unknown: exit code <see cref="ExitCodes.Unknown"/>.</summary>
+internal sealed class FleetSilentException(string message) : Exception(message);

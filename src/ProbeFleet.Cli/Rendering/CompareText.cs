@@ -53,6 +53,6 @@ internal static class CompareText
 
     private static string Outline(ProbeResult result) =>
         $"{result.Route.Name} from {result.Vantage.Name} at {Shown.Instant(result.StartedAt)}: {WireWord.Of(result.Outcome)}"
-        + (result.Outcome is ProbeOutcome.Failed ? $", {Shown.Cause(result.Diagnosis.Cause)}" : "")
+        + (result.Outcome is ProbeOutcome.Failed ? $", {WireWord.Of(result.Diagnosis.Cause)}" : "")
         + (result.Slow is { } slow ? $" and slow: {SlowWords.Describe(slow)}" : "");
 }

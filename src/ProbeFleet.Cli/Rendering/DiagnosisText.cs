@@ -39,5 +39,5 @@ internal static class DiagnosisText
     }
 
     private static string Alternative(AlternativeCause alternative) =>
-        $"{Shown.Cause(alternative.Cause)} (owner {WireWord.Of(alternative.Owner)}). To tell: {alternative.Check}";
+        $"{WireWord.Of(alternative.Cause)} (owner {WireWord.Of(alternative.Owner)}). To tell: {alternative.Check}";
 }

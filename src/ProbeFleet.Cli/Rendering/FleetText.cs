@@ -87,7 +87,7 @@ internal static class FleetText
     {
         var latest = cells.MaxBy(cell => cell.At)!;
         var broke = latest.Break is { } stage ? $", broke at {WireWord.Of(stage)}" : "";
-        return $"{latest.Route}: {Shown.Cause(latest.Cause)}{broke}, {Seen(cells, now)}";
+        return $"{latest.Route}: {WireWord.Of(latest.Cause)}{broke}, {Seen(cells, now)}";
     }
 
     private static string Seen(IReadOnlyList<CellStatus> cells, DateTimeOffset now)

@@ -15,7 +15,8 @@ internal static class IdentifiabilityText
     public static IReadOnlyList<IRenderable> Render(ConfigurationCheck check, IReadOnlyList<Route> routes, Glyphs glyphs)
     {
         var page = new TextPage(glyphs);
-        var valid = $"{check.File} is valid: {Shown.Count(routes.Count, "route")} ({string.Join(", ", routes.Select(route => route.Name))}).";
+        var names = string.Join(", ", routes.Select(route => route.Name));
+        var valid = $"{check.File} is valid: {Shown.Count(routes.Count, "route")} ({names}).";
         page.Line($"{glyphs.Passed} ", Palette.Good, valid, Style.Plain);
         page.Line("  ", Vantages(check));
         Unprobed(page, check, routes);

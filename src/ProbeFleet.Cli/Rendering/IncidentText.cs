@@ -140,8 +140,8 @@ internal static class IncidentText
     private static string What(AffectedRoute one) => one switch
     {
         { Slow: { } slow } => $"slow at {WireWord.Of(slow)}, {Shown.Count(one.Failures, "probe")}",
-        { Break: { } stage } => $"{Shown.Cause(one.Cause)} at {WireWord.Of(stage)}, {one.Failures} failed",
-        _ => $"{Shown.Cause(one.Cause)}, {one.Failures} failed",
+        { Break: { } stage } => $"{WireWord.Of(one.Cause)} at {WireWord.Of(stage)}, {one.Failures} failed",
+        _ => $"{WireWord.Of(one.Cause)}, {one.Failures} failed",
     };
 
     private static void Timeline(TextPage page, IReadOnlyList<TimelineEntry> entries) => page.Section(

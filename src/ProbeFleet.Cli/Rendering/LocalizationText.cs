@@ -149,7 +149,7 @@ internal static class LocalizationText
 
     private static string? Sign(Observation seen) => seen switch
     {
-        { Outcome: ProbeOutcome.Failed } => Shown.Cause(seen.Cause),
+        { Outcome: ProbeOutcome.Failed } => WireWord.Of(seen.Cause),
         { Slow: { } slow } => $"slow at {WireWord.Of(slow)}",
         _ => null,
     };

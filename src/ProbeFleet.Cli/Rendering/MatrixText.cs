@@ -45,7 +45,7 @@ internal static class MatrixText
     {
         MatrixCell.Passed { Status: { Slow: { } slow } status } => $"{Glyphs.Slow} slow {WireWord.Of(slow)} {Shown.Age(now - status.At)}",
         MatrixCell.Passed { Status: var status } => $"{glyphs.Passed} {Shown.Age(now - status.At)}",
-        MatrixCell.Failed { Status: var status } => $"{glyphs.Failed} {Shown.Cause(status.Cause)} {Shown.Age(now - status.At)}",
+        MatrixCell.Failed { Status: var status } => $"{glyphs.Failed} {WireWord.Of(status.Cause)} {Shown.Age(now - status.At)}",
         MatrixCell.NoData { Last: { } last } => $"? {Shown.Age(now - last.At)}",
         _ => Mark(cell, glyphs),
     };

@@ -1,3 +1,4 @@
+using ProbeFleet.Core.Diagnosis;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -34,7 +35,7 @@ internal static class ProbeText
 
     private static void Full(TextPage page, ProbeResult result)
     {
-        BrowserText.Add(page, result);
+        Browser(page, result);
         Verdict(page, result);
         page.Line("  ", Style.Plain, Circumstances(result), Palette.Quiet);
         page.Blank();
@@ -47,6 +48,24 @@ internal static class ProbeText
         EvidenceText.Add(page, result);
     }
 
+    /// <summary>Renders the browser's verdict. It comes first, because a call from a web page has to be moved before all else.</summary>
+    private static void Browser(TextPage page, ProbeResult result)
+    {
+        if (result.Preflight is not { } preflight)
+        {
+            return;
+        }
+
+        var verdict = BrowserJudgement.Judge(preflight);
+        page.Line("", Style.Plain, $"IN A BROWSER on {preflight.Origin}", verdict.Allowed ? Palette.Warning : Palette.Bad);
+        foreach (var sentence in verdict.Sentences)
+        {
+            page.Line("  - ", sentence);
+        }
+
+        page.Blank();
+    }
+
     private static void Verdict(TextPage page, ProbeResult result)
     {
         var (mark, word) = result.Outcome switch
@@ -56,8 +75,8 @@ internal static class ProbeText
         };
         var verdict = result.Outcome is ProbeOutcome.Passed
             ? $" in {Shown.Duration(result.Duration)}{(result.Slow is { } slow ? $", slow at {WireWord.Of(slow.Stage)}" : "")}"
-                + (result.Diagnosis.Cause is Cause.Ok ? "" : $", {Shown.Cause(result.Diagnosis.Cause)}")
-            : $": {Shown.Cause(result.Diagnosis.Cause)}, {Shown.Owner(result.Diagnosis)}";
+                + (result.Diagnosis.Cause is Cause.Ok ? "" : $", {WireWord.Of(result.Diagnosis.Cause)}")
+            : $": {WireWord.Of(result.Diagnosis.Cause)}, {Shown.Owner(result.Diagnosis)}";
         page.Line(
             $"{mark} {word} ",
             result.Slow is null ? Palette.StyleFor(result.Outcome) : Palette.Warning,

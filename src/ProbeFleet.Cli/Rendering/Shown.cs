@@ -31,8 +31,6 @@ internal static class Shown
     /// <summary>Formats a share of 1 in whole per cent.</summary>
     public static string Percent(double share) => $"{share * 100:0}%";
 
-    public static string Cause(Cause cause) => WireWord.Of(cause);
-
     public static string Owner(ProbeDiagnosis diagnosis) =>
         $"owner {WireWord.Of(diagnosis.Owner)} ({Percent(diagnosis.Confidence)})";
 

@@ -15,7 +15,7 @@ internal static class WatchText
             ProbeOutcome.Failed => (glyphs.Failed, "FAILED"),
         };
         var stage = result.Break is { } broken ? $", broke at {WireWord.Of(broken)}" : "";
-        var detail = result.Outcome is ProbeOutcome.Passed ? "" : Shown.Cause(result.Diagnosis.Cause) + stage;
+        var detail = result.Outcome is ProbeOutcome.Passed ? "" : WireWord.Of(result.Diagnosis.Cause) + stage;
         var route = result.Route.Name.ToString().PadRight(routeWidth);
         var lead = $"{Shown.TimeOfDay(result.StartedAt)} {mark,-2} {route} {word} {Shown.Duration(result.Duration),8}  ";
         page.Line(lead, Palette.StyleFor(result.Outcome), detail, Style.Plain);
@@ -39,7 +39,7 @@ internal static class WatchText
         TimeSpan[] passed = [.. results.Where(result => result.Outcome is ProbeOutcome.Passed).Select(result => result.Duration).Order()];
         var times = passed is [] ? "" : $" (median {Shown.Duration(passed[passed.Length / 2])}, slowest {Shown.Duration(passed[^1])})";
         var failures = results.Where(result => result.Outcome is ProbeOutcome.Failed)
-            .CountBy(result => Shown.Cause(result.Diagnosis.Cause)).OrderByDescending(cause => cause.Value)
+            .CountBy(result => WireWord.Of(result.Diagnosis.Cause)).OrderByDescending(cause => cause.Value)
             .Select(cause => $"{cause.Key} {cause.Value}");
         var failed = results.Count - passed.Length;
         return $"{results[0].Route.Name}: {passed.Length} of {results.Count} passed{times}"

@@ -34,7 +34,6 @@ internal sealed class HelpPage : SynchronousCommandLineAction
         return root;
     }
 
-    /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
         foreach (var line in LinesOf(parseResult.CommandResult.Command))

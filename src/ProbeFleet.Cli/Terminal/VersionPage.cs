@@ -11,7 +11,6 @@ namespace ProbeFleet.Cli.Terminal;
 /// </summary>
 internal sealed class VersionPage : SynchronousCommandLineAction
 {
-    /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
         var output = parseResult.InvocationConfiguration.Output;

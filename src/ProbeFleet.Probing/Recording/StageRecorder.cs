@@ -192,7 +192,6 @@ internal sealed class StageRecorder : IDisposable
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         _stageTimer.Dispose();

@@ -29,7 +29,7 @@ internal sealed class CredentialFetcher(ProbeSurroundings surroundings)
             CredentialSource.None => new ObtainedCredential(null),
             _ => throw new System.Diagnostics.UnreachableException(source.GetType().Name),
         };
-        Refuse(source, obtained.Secret);
+        RefuseMalformed(source, ProblemOf(obtained.Secret));
         return obtained;
     }
 
@@ -39,7 +39,7 @@ internal sealed class CredentialFetcher(ProbeSurroundings surroundings)
     {
         RefuseUnlessAllowed(variable, plan);
         var value = ReadVariable(variable);
-        RefuseCharacters(variable, value, ' ');
+        RefuseMalformed(variable, ProblemOfCharacters(value, ' '));
         return value;
     }
 
@@ -125,24 +125,14 @@ internal sealed class CredentialFetcher(ProbeSurroundings surroundings)
     private static string Asked(CredentialSource.ManagedIdentity identity) =>
         identity.ClientId is { } clientId ? $"the identity with client id {clientId}" : "the system-assigned identity";
 
-    private static void Refuse(CredentialSource source, string? secret)
-    {
-        if (secret?.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) is true)
-        {
-            throw new CredentialException(
-                FailureKind.CredentialMalformed, $"the value of {source} begins with the word Bearer, which the client adds itself", null);
-        }
-
-        if (secret is ['"', .., '"'] or ['\'', .., '\''])
-        {
-            throw new CredentialException(FailureKind.CredentialMalformed, $"the value of {source} stands in quotes", null);
-        }
-
-        RefuseCharacters(source, secret, '!');
-    }
+    private static string? ProblemOf(string? secret) =>
+        secret?.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) is true
+            ? "begins with the word Bearer, which the client adds itself"
+        : secret is ['"', .., '"'] or ['\'', .., '\''] ? "stands in quotes"
+        : ProblemOfCharacters(secret, '!');
 
     /// <param name="least">The first character that may stand inside: <c>!</c>, or a space where a scheme word may come first.</param>
-    private static void RefuseCharacters(CredentialSource source, string? secret, char least)
+    private static string? ProblemOfCharacters(string? secret, char least)
     {
         var at = secret is null ? -1
             : secret.StartsWith(' ') ? 0
@@ -150,7 +140,7 @@ internal sealed class CredentialFetcher(ProbeSurroundings surroundings)
             : secret.AsSpan().IndexOfAnyExceptInRange(least, '~');
         if (at < 0)
         {
-            return;
+            return null;
         }
 
         var kind = secret![at] switch
@@ -161,7 +151,15 @@ internal sealed class CredentialFetcher(ProbeSurroundings surroundings)
             _ => "a character that is not ASCII",
         };
         var place = at == 0 ? "at its beginning" : at == secret.Length - 1 ? "at its end" : $"at character {at + 1}";
-        throw new CredentialException(FailureKind.CredentialMalformed, $"the value of {source} has {kind} {place}", null);
+        return $"has {kind} {place}";
+    }
+
+    private static void RefuseMalformed(CredentialSource source, string? problem)
+    {
+        if (problem is not null)
+        {
+            throw new CredentialException(FailureKind.CredentialMalformed, $"the value of {source} {problem}", null);
+        }
     }
 }
 
