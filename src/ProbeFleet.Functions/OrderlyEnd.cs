@@ -16,7 +16,6 @@ public sealed class OrderlyEnd : IHostedService, IDisposable
     /// <returns>False when it was cut short by either.</returns>
     public async Task<bool> RunAsync(Func<CancellationToken, Task> run, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(run);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
         var running = run(ending.Token);
         _running[running] = true;

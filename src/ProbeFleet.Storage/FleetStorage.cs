@@ -107,7 +107,6 @@ public sealed class FleetStorage : IDisposable
     /// <exception cref="StorageException">No account answered.</exception>
     public async Task<ResultPage> QueryResultsAsync(ResultQuery query, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(query);
         var (pages, isPartial) = await ReadAsync(stores => stores.Results.QueryAsync(query, cancellationToken)).ConfigureAwait(false);
         return ResultPage.Merge(pages, query.Top) with { IsPartial = isPartial };
     }

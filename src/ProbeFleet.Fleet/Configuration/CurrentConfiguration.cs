@@ -35,11 +35,7 @@ public sealed class CurrentConfiguration : IDisposable
     public ConfigurationState State { get; private set; } = new(null, null);
 
     /// <summary>Reads table <c>FleetConfig</c>; an unchanged row is not parsed.</summary>
-    public static CurrentConfiguration OfTable(ConfigurationTable table, TimeProvider clock)
-    {
-        ArgumentNullException.ThrowIfNull(table);
-        return new(table.ReadAsync, clock);
-    }
+    public static CurrentConfiguration OfTable(ConfigurationTable table, TimeProvider clock) => new(table.ReadAsync, clock);
 
     /// <summary>Reads a file.</summary>
     public static CurrentConfiguration OfFile(string path, TimeProvider clock) =>

@@ -49,15 +49,12 @@ public sealed record ProgressBody(
     IReadOnlyList<VantagePart> Vantages, IReadOnlyList<ProbeBrief> Probes)
 {
     /// <summary>A progress in brief.</summary>
-    public static ProgressBody From(RequestStatus status)
-    {
-        ArgumentNullException.ThrowIfNull(status);
-        return new(
+    public static ProgressBody From(RequestStatus status) =>
+        new(
             status.Id, status.CreatedAt, status.Deadline, status.Reason, status.Routes, status.IsFinished, status.Vantages,
             [.. status.Results.Select(result => new ProbeBrief(
                 result.Id, result.Vantage.Name, result.Route.Name, result.Outcome, result.Break, result.Diagnosis.Cause,
                 result.Diagnosis.Owner))]);
-    }
 }
 
 /// <summary>One probe without its evidence; <c>Break</c> is the first failed stage.</summary>

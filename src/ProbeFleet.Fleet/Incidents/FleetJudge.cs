@@ -47,7 +47,6 @@ public sealed partial class FleetJudge
         TimeProvider clock,
         ILogger<FleetJudge> logger)
     {
-        ArgumentNullException.ThrowIfNull(process);
         _holder = process.Holder;
         (_timing, _configuration, _windows, _verifications, _questions, _delivery) =
             (timing, configuration, windows, verifications, questions, delivery);

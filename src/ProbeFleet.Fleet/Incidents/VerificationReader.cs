@@ -16,7 +16,6 @@ public sealed class VerificationReader(FleetStorage storage)
     /// <exception cref="StorageException">Storage did not answer.</exception>
     public async Task<VerificationEvidence> ReadAsync(Incident incident, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(incident);
         var id = VerificationJudge.Running(incident)!.Id;
         if (await storage.Requests.ReadAsync(id, cancellationToken)
             .ConfigureAwait(false) is not Reading<RequestProgress>.Found { Value: var progress })

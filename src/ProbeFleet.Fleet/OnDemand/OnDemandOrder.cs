@@ -27,8 +27,6 @@ public sealed record OnDemandOrder
     public static OnDemandOrder? Make(
         FleetConfiguration configuration, IReadOnlyList<string> names, ProbeDepth? depth, string? reason, out IReadOnlyList<string> unknown)
     {
-        ArgumentNullException.ThrowIfNull(configuration);
-        ArgumentNullException.ThrowIfNull(names);
         RouteName[] all = [.. configuration.Routes.Select(route => route.Name)];
         unknown = [.. names.Where(name => name is not "*" && !all.Any(route => route.ToString() == name))];
         return unknown is [] && names is not []

@@ -32,7 +32,6 @@ public sealed class OnDemandProbes(
     public Task<IReadOnlyList<ProbeResult>> AskAsync(
         FleetConfiguration configuration, OnDemandOrder order, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(order);
         var wanted = $"{order.Depth} {order.Variant} {string.Join(' ', order.Routes)}";
         return _asked.JoinAsync(wanted, token => RunAsync(configuration, order, null, token), cancellationToken);
     }
@@ -46,7 +45,6 @@ public sealed class OnDemandProbes(
         FleetConfiguration configuration, OnDemandOrder order, Func<IReadOnlyList<ProbeResult>, Task>? answer,
         CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(order);
         using var limit = new TimeLimit(Deadline, clock, cancellationToken);
         var plan = RoundPlan.OnDemand(configuration, records.Vantage.Name, order.Routes, order.Depth) with { Variant = order.Variant };
         await records.BeginAsync(cancellationToken).ConfigureAwait(false);

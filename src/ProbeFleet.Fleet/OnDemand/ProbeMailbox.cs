@@ -32,8 +32,6 @@ public sealed partial class ProbeMailbox(
     /// <exception cref="TooManyCallsException">Too many are open in the fleet, or were left in the last minute.</exception>
     public async Task<OnDemandRequest> PostAsync(FleetConfiguration current, OnDemandOrder order, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(current);
-        ArgumentNullException.ThrowIfNull(order);
         var now = clock.GetUtcNow();
         var heartbeats = await storage.ReadVantagesAsync(cancellationToken).ConfigureAwait(false);
         if (heartbeats.IsPartial)

@@ -33,7 +33,6 @@ public sealed record RequestStatus
     /// <summary>Judges the progress.</summary>
     public static RequestStatus From(RequestProgress progress, DateTimeOffset now)
     {
-        ArgumentNullException.ThrowIfNull(progress);
         var isOver = now >= progress.Request.Deadline;
         VantagePart[] parts =
         [

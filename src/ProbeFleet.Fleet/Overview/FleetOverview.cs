@@ -43,8 +43,6 @@ public sealed record FleetOverview(
     /// <summary>Puts it together.</summary>
     public static FleetOverview From(IReadOnlyList<VantageHeartbeat> heartbeats, IReadOnlyList<RouteSnapshot> snapshots, DateTimeOffset now)
     {
-        ArgumentNullException.ThrowIfNull(heartbeats);
-        ArgumentNullException.ThrowIfNull(snapshots);
         var rule = new SilenceRule(snapshots);
         return new(
             now,
@@ -74,11 +72,8 @@ public sealed record FleetOverview(
 public sealed record RouteBrief(RouteName Name, RouteKind Kind, string BaseUrl, string Model, string Provider)
 {
     /// <summary>A configured route in brief.</summary>
-    public static RouteBrief From(Route route)
-    {
-        ArgumentNullException.ThrowIfNull(route);
-        return new(route.Name, route.Kind, route.BaseUrl.ToString(), route.Model, FleetTopology.ProviderOf(route));
-    }
+    public static RouteBrief From(Route route) =>
+        new(route.Name, route.Kind, route.BaseUrl.ToString(), route.Model, FleetTopology.ProviderOf(route));
 }
 
 /// <summary>The current state of a vantage.</summary>
@@ -122,22 +117,18 @@ public sealed record CellStatus
     public required IReadOnlyList<ProbeOutcome> Recent { get; init; }
 
     /// <summary>A snapshot's cell.</summary>
-    public static CellStatus From(RouteSnapshot snapshot)
+    public static CellStatus From(RouteSnapshot snapshot) => new()
     {
-        ArgumentNullException.ThrowIfNull(snapshot);
-        return new()
-        {
-            Vantage = snapshot.Vantage,
-            Route = snapshot.Route,
-            At = snapshot.Latest.At,
-            ProbeId = snapshot.ProbeId,
-            Outcome = snapshot.Latest.Outcome,
-            Cause = snapshot.Latest.Cause,
-            Owner = snapshot.Owner,
-            Break = snapshot.Latest.Break,
-            Slow = snapshot.Latest.Slow,
-            FailingSince = snapshot.Recent.TakeWhile(outcome => outcome.Outcome is ProbeOutcome.Failed).LastOrDefault()?.At,
-            Recent = [.. snapshot.Recent.Select(outcome => outcome.Outcome)],
-        };
-    }
+        Vantage = snapshot.Vantage,
+        Route = snapshot.Route,
+        At = snapshot.Latest.At,
+        ProbeId = snapshot.ProbeId,
+        Outcome = snapshot.Latest.Outcome,
+        Cause = snapshot.Latest.Cause,
+        Owner = snapshot.Owner,
+        Break = snapshot.Latest.Break,
+        Slow = snapshot.Latest.Slow,
+        FailingSince = snapshot.Recent.TakeWhile(outcome => outcome.Outcome is ProbeOutcome.Failed).LastOrDefault()?.At,
+        Recent = [.. snapshot.Recent.Select(outcome => outcome.Outcome)],
+    };
 }

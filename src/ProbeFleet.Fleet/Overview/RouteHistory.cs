@@ -41,13 +41,10 @@ public sealed record RouteHistory
     public int Unreadable { get; init; }
 
     /// <summary>The vantage to show by default: the one that has failed longest, else the first by name. Null when there is none.</summary>
-    public static VantageName? WorthALook(IReadOnlyList<CellStatus> cells)
-    {
-        ArgumentNullException.ThrowIfNull(cells);
-        return cells.OrderBy(cell => cell.FailingSince ?? DateTimeOffset.MaxValue)
+    public static VantageName? WorthALook(IReadOnlyList<CellStatus> cells) =>
+        cells.OrderBy(cell => cell.FailingSince ?? DateTimeOffset.MaxValue)
             .ThenBy(cell => cell.Vantage.ToString(), StringComparer.Ordinal)
             .FirstOrDefault()?.Vantage;
-    }
 
     /// <summary>The step of a window, so that there are at most 240: never below a minute.</summary>
     public static TimeSpan StepOf(TimeSpan window) =>

@@ -21,7 +21,6 @@ public sealed class ProcessIdentity : IDisposable
     /// <param name="folder">The process's folder; created when missing.</param>
     public static ProcessIdentity Open(string folder, Vantage vantage)
     {
-        ArgumentNullException.ThrowIfNull(vantage);
         var file = TryLock(folder);
         return new($"{vantage.Name} {Short(vantage.Runtime.Instance ?? Environment.MachineName)} {IdIn(file):N}", file);
     }

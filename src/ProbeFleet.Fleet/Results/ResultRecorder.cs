@@ -39,7 +39,6 @@ public sealed partial class ResultRecorder(FleetStorage storage, ResultSpool spo
     /// <returns>Whether storage answered for all; false when some wait in the spool.</returns>
     public async Task<bool> RecordAsync(IReadOnlyList<RoundResult> results, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(results);
         if (results is [])
         {
             return true;

@@ -36,7 +36,6 @@ public sealed record RoundPlan
     /// <param name="number">The round's number, see <see cref="RoundTiming.NumberAt"/>.</param>
     public static RoundPlan Scheduled(FleetConfiguration configuration, VantageName vantage, long number)
     {
-        ArgumentNullException.ThrowIfNull(configuration);
         var settings = configuration.Probe;
         var isCheap = settings.Depth is ProbeDepth.Completion && number % settings.CompletionEvery != 0;
         return From(configuration, vantage) with
@@ -54,8 +53,6 @@ public sealed record RoundPlan
     public static RoundPlan OnDemand(
         FleetConfiguration configuration, VantageName vantage, IReadOnlyCollection<RouteName> routes, ProbeDepth? depth)
     {
-        ArgumentNullException.ThrowIfNull(configuration);
-        ArgumentNullException.ThrowIfNull(routes);
         var all = From(configuration, vantage);
         return all with
         {
@@ -67,15 +64,11 @@ public sealed record RoundPlan
     }
 
     /// <summary>The routes whose idle connections are tested. A workload's runtime makes one call and keeps no connection.</summary>
-    public static IReadOnlyList<Route> Reusing(FleetConfiguration configuration, VantageName vantage)
-    {
-        ArgumentNullException.ThrowIfNull(configuration);
-        return
-        [
-            .. configuration.Routes.Where(route => route.Runtime is null && route.IsProbedFrom(vantage)
-                && (route.ReuseEvery ?? configuration.Probe.ReuseEvery) is not null),
-        ];
-    }
+    public static IReadOnlyList<Route> Reusing(FleetConfiguration configuration, VantageName vantage) =>
+    [
+        .. configuration.Routes.Where(route => route.Runtime is null && route.IsProbedFrom(vantage)
+            && (route.ReuseEvery ?? configuration.Probe.ReuseEvery) is not null),
+    ];
 
     /// <summary>
     /// The plan of a look at one route's idle connections. It spends no tokens, and holds one place of <see cref="Concurrency"/> for

@@ -58,7 +58,6 @@ public sealed partial class ResultSpool
     /// <summary>Keeps results. When the bound is reached the oldest batches go; when the disk refuses, these.</summary>
     public void Keep(IReadOnlyList<RoundResult> results)
     {
-        ArgumentNullException.ThrowIfNull(results);
         Keep(results, Ready);
     }
 
@@ -67,7 +66,6 @@ public sealed partial class ResultSpool
     /// </summary>
     public void SetAside(IReadOnlyList<RoundResult> results)
     {
-        ArgumentNullException.ThrowIfNull(results);
         if (Keep(results, Refused))
         {
             Interlocked.Increment(ref _quarantined);

@@ -25,7 +25,6 @@ public sealed class RoundRunner
     /// <summary>Creates a runner.</summary>
     public RoundRunner(ProbeSurroundings surroundings, Vantage vantage, VantageState state)
     {
-        ArgumentNullException.ThrowIfNull(surroundings);
         _prober = new RouteProber(surroundings);
         _clock = surroundings.Clock;
         _forbids = surroundings.Forbids;
@@ -41,7 +40,6 @@ public sealed class RoundRunner
     /// <returns>The results in the order in which they come.</returns>
     public async IAsyncEnumerable<RoundResult> RunAsync(RoundPlan plan, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(plan);
         if (_forbids.Contains(plan.Variant))
         {
             yield break;

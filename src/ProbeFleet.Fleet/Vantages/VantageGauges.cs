@@ -12,10 +12,6 @@ public sealed class VantageGauges : IDisposable
     /// <summary>Offers the gauges until it is disposed.</summary>
     public VantageGauges(Vantage vantage, VantageRounds rounds, ResultRecorder recorder, RoundLag lag)
     {
-        ArgumentNullException.ThrowIfNull(vantage);
-        ArgumentNullException.ThrowIfNull(rounds);
-        ArgumentNullException.ThrowIfNull(recorder);
-        ArgumentNullException.ThrowIfNull(lag);
         KeyValuePair<string, object?>[] here = [new(TelemetryNames.Vantage, vantage.Name.ToString())];
         _meter.CreateObservableGauge(
             "probefleet.round.lag", () => Lag(), "s",

@@ -53,7 +53,6 @@ public sealed partial class VantageRecords(
     /// <returns>The routes whose baselines they change, for <see cref="SaveBaselinesAsync"/>.</returns>
     public IReadOnlyList<RouteName> Learn(IReadOnlyList<RoundResult> results)
     {
-        ArgumentNullException.ThrowIfNull(results);
         _egress = EgressOf(results) ?? _egress;
         return [.. results.Where(Learn).Select(result => result.Result.Route.Name)];
     }
@@ -75,8 +74,6 @@ public sealed partial class VantageRecords(
     public Task SaveHeartbeatAsync(
         RoundReport.Ran round, long skipped, SpoolState spool, DateTimeOffset? lastStoredAt, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(round);
-        ArgumentNullException.ThrowIfNull(spool);
         var said = Heartbeat() with
         {
             LastRoundStartedAt = round.StartedAt,

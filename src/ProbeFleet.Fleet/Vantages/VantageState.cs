@@ -30,8 +30,6 @@ public sealed class VantageState
     /// <summary>Takes over stored values, except where this process has seen something newer.</summary>
     public void Recall(IEnumerable<LastOutcome> outcomes, IEnumerable<RouteBaseline> baselines)
     {
-        ArgumentNullException.ThrowIfNull(outcomes);
-        ArgumentNullException.ThrowIfNull(baselines);
         foreach (var stored in outcomes)
         {
             _outcomes.AddOrUpdate(stored.Route, stored, (_, own) => stored.At > own.At ? stored : own);
@@ -61,7 +59,6 @@ public sealed class VantageState
     /// <returns>The first stage that has become slow; null when none has.</returns>
     public SlowStage? Time(ProbeResult probe)
     {
-        ArgumentNullException.ThrowIfNull(probe);
         lock (_timing)
         {
             var before = _watches.GetValueOrDefault(probe.Route.Name)?.Watch;
@@ -80,7 +77,6 @@ public sealed class VantageState
     /// <returns>Whether the result is the route's new baseline, to be stored.</returns>
     public bool Learn(RoundResult result)
     {
-        ArgumentNullException.ThrowIfNull(result);
         if (result.IsConfirmation || result.Result.Variant is not null)
         {
             return false;

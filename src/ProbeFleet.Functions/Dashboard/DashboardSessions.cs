@@ -22,7 +22,6 @@ public sealed class DashboardSessions(VantageSettings settings, ProbeSurrounding
     /// <param name="role">The key's role; pages need no more than probes.</param>
     public void Begin(HttpContext http, CallerRole role)
     {
-        ArgumentNullException.ThrowIfNull(http);
         var until = surroundings.Clock.GetUtcNow() + Lifetime;
         var claim = string.Create(
             CultureInfo.InvariantCulture, $"{(role is CallerRole.Read ? "read" : "probe")}.{until.ToUnixTimeSeconds()}");
@@ -37,17 +36,14 @@ public sealed class DashboardSessions(VantageSettings settings, ProbeSurrounding
     }
 
     /// <summary>Returns the role of the caller's session; null without a session, or when it has expired.</summary>
-    public CallerRole? RoleOf(HttpRequest request)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        return request.Cookies[Cookie]?.Split('.') is [var role and ("read" or "probe"), var until, var signature]
+    public CallerRole? RoleOf(HttpRequest request) =>
+        request.Cookies[Cookie]?.Split('.') is [var role and ("read" or "probe"), var until, var signature]
             && CryptographicOperations.FixedTimeEquals(
                 Encoding.UTF8.GetBytes(SignatureOf($"{role}.{until}")), Encoding.UTF8.GetBytes(signature))
             && long.TryParse(until, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
             && surroundings.Clock.GetUtcNow().ToUnixTimeSeconds() < seconds
                 ? role is "read" ? CallerRole.Read : CallerRole.Probe
                 : null;
-    }
 
     // The apps of a fleet may share the key; a session belongs to one of them.
     private string SignatureOf(string claim) => Convert.ToHexStringLower(

@@ -19,9 +19,5 @@ public enum CallerRole
 public sealed record Caller(string Name, CallerRole Role)
 {
     /// <summary>Returns the caller; null when the host does not report it.</summary>
-    public static Caller? From(HttpContext http)
-    {
-        ArgumentNullException.ThrowIfNull(http);
-        return http.Features.Get<Caller>();
-    }
+    public static Caller? From(HttpContext http) => http.Features.Get<Caller>();
 }

@@ -21,7 +21,6 @@ public sealed class BaselineTable
     /// <exception cref="StorageException">A call failed; save all again.</exception>
     public async Task SaveAsync(IReadOnlyList<RouteBaseline> baselines, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(baselines);
         var rows = baselines.Select(Write).Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row));
         foreach (var transaction in Transactions.Split(rows))
         {

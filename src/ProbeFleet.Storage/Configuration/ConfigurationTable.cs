@@ -81,8 +81,6 @@ public sealed class ConfigurationTable
     /// <exception cref="StorageException">A call failed.</exception>
     public async Task<ConfigurationChange> ApplyAsync(string json, ETag? expected, string by, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(json);
-        ArgumentNullException.ThrowIfNull(by);
         if (Violations(json) is { Count: > 0 } violations)
         {
             return new ConfigurationChange.Invalid(violations);

@@ -25,7 +25,6 @@ public sealed class IncidentTable
     /// <exception cref="StorageException">The call failed.</exception>
     public async Task<StoredIncident?> WriteAsync(StoredIncident stored, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(stored);
         var row = IncidentRow.Write(stored);
         var tag = stored.Tag == default
             ? await _table.AddAsync(row, cancellationToken).ConfigureAwait(false)
@@ -93,7 +92,6 @@ public sealed class IncidentTable
     /// <exception cref="StorageException">The call failed.</exception>
     public async Task<bool> WriteDetectionAsync(DetectionState state, ETag tag, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(state);
         var row = DetectionRow.Write(state);
         return (tag == default
             ? await _table.AddAsync(row, cancellationToken).ConfigureAwait(false)

@@ -14,7 +14,6 @@ public static class OutboxBound
     /// <returns>The kept notices, in the same order, and the dropped ones, which their receivers never get.</returns>
     public static (IReadOnlyList<PendingNotice> Kept, IReadOnlyList<PendingNotice> Dropped) Keep(IReadOnlyList<PendingNotice> outbox)
     {
-        ArgumentNullException.ThrowIfNull(outbox);
         List<PendingNotice> kept = [.. outbox];
         List<PendingNotice> dropped = [];
         while (kept is not [] && TextOf(kept).Length > MostCharacters)

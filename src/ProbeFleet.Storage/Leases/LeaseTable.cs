@@ -64,11 +64,8 @@ public sealed class LeaseTable
 
     /// <summary>Gives the lease back, so that another need not wait for its end; does nothing when another has it.</summary>
     /// <exception cref="StorageException">The call failed: the lease ends by itself.</exception>
-    public Task ReleaseAsync(Lease lease, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(lease);
-        return _table.DeleteAsync(Partition, lease.Name, lease.Tag, cancellationToken);
-    }
+    public Task ReleaseAsync(Lease lease, CancellationToken cancellationToken) =>
+        _table.DeleteAsync(Partition, lease.Name, lease.Tag, cancellationToken);
 
     /// <summary>An unreadable row is nobody's; a row's duration counts for at most twice the requested one.</summary>
     private static bool IsHeldByAnother(TableEntity row, Lease wanted, TimeSpan duration) =>

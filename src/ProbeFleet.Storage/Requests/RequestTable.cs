@@ -19,11 +19,8 @@ public sealed class RequestTable
     /// <summary>Leaves a request: one call; leaving it again changes nothing.</summary>
     /// <exception cref="ArgumentException">The id is not of version 7.</exception>
     /// <exception cref="StorageException">The call failed.</exception>
-    public Task CreateAsync(OnDemandRequest request, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        return _table.AddAsync(RequestRow.Write(request), cancellationToken);
-    }
+    public Task CreateAsync(OnDemandRequest request, CancellationToken cancellationToken) =>
+        _table.AddAsync(RequestRow.Write(request), cancellationToken);
 
     /// <summary>The requests made since an instant, newest first: one call per 1,000. How a vantage looks into the mailbox.</summary>
     /// <exception cref="StorageException">A call failed.</exception>
@@ -41,7 +38,6 @@ public sealed class RequestTable
     /// <exception cref="StorageException">The call failed; the part may be taken nonetheless.</exception>
     public async Task<bool> TryClaimAsync(Guid id, VantageName vantage, string holder, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(holder);
         var claim = new RequestClaim(vantage, holder.Length > 200 ? holder[..200] : holder, _clock.GetUtcNow(), CompletedAt: null);
         return await _table.AddAsync(RequestRow.Claim(id, claim), cancellationToken).ConfigureAwait(false) is not null;
     }
@@ -54,7 +50,6 @@ public sealed class RequestTable
     public async Task AnswerAsync(
         Guid id, VantageName vantage, IReadOnlyList<ProbeResult> results, bool isLast, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(results);
         var key = KeyPart.Of(vantage);
         var rows = results.DistinctBy(result => result.Id)
             .Select(result => ResultRow.Write(result, id.ToString(), $"{key}|{result.Id}"))

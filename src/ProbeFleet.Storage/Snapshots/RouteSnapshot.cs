@@ -44,7 +44,6 @@ public sealed record RouteSnapshot
     /// <summary>The snapshot after one more result of its vantage and route; the result may be late, or be there already.</summary>
     public static RouteSnapshot After(RouteSnapshot? before, ProbeResult result)
     {
-        ArgumentNullException.ThrowIfNull(result);
         var outcome = new RecentOutcome(
             KeyPart.WholeMilliseconds(result.StartedAt),
             result.Diagnosis.Cause,
@@ -62,8 +61,6 @@ public sealed record RouteSnapshot
     /// <summary>Two snapshots of the same vantage and route as one: the newer one's facts, the outcomes of both.</summary>
     public static RouteSnapshot Merge(RouteSnapshot one, RouteSnapshot other)
     {
-        ArgumentNullException.ThrowIfNull(one);
-        ArgumentNullException.ThrowIfNull(other);
         var newer = one.Latest.At >= other.Latest.At ? one : other;
         return newer with { Recent = Ring([.. one.Recent, .. other.Recent]) };
     }

@@ -10,16 +10,12 @@ internal sealed class VantageTable
     internal VantageTable(Table table) => _table = table;
 
     /// <summary>Replaces the vantage's heartbeat: one call.</summary>
-    public Task SaveAsync(VantageHeartbeat heartbeat, CancellationToken cancellationToken)
-    {
-        return _table.UpsertAsync(VantageRow.Write(heartbeat), cancellationToken);
-    }
+    public Task SaveAsync(VantageHeartbeat heartbeat, CancellationToken cancellationToken) =>
+        _table.UpsertAsync(VantageRow.Write(heartbeat), cancellationToken);
 
     /// <summary>Stores a vantage's first heartbeat: one call. One that is there stays as it is.</summary>
-    public Task RegisterAsync(VantageHeartbeat heartbeat, CancellationToken cancellationToken)
-    {
-        return _table.AddAsync(VantageRow.Write(heartbeat), cancellationToken);
-    }
+    public Task RegisterAsync(VantageHeartbeat heartbeat, CancellationToken cancellationToken) =>
+        _table.AddAsync(VantageRow.Write(heartbeat), cancellationToken);
 
     /// <summary>Reads one vantage: one call.</summary>
     public async Task<Reading<VantageHeartbeat>> FindAsync(VantageName vantage, CancellationToken cancellationToken) => RowReader.Read(

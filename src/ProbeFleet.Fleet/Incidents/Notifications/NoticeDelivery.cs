@@ -25,8 +25,6 @@ public sealed partial class NoticeDelivery(FleetStorage storage, NoticeSender se
     /// <summary>A receiver's name in outboxes and timelines, without its URL; with the secret's name if nothing else differs.</summary>
     public static string NameOf(NotificationTarget target, IncidentSettings settings)
     {
-        ArgumentNullException.ThrowIfNull(target);
-        ArgumentNullException.ThrowIfNull(settings);
         var name = ShortNameOf(target);
         return settings.Notify.Where(other => ShortNameOf(other) == name).Select(other => other.Secret).Distinct().Count() > 1
             ? $"{name} {target.Secret?.ToString() ?? "unsigned"}"
@@ -36,7 +34,6 @@ public sealed partial class NoticeDelivery(FleetStorage storage, NoticeSender se
     /// <summary>The outbox of new notices: each once for each receiver.</summary>
     public static IEnumerable<PendingNotice> Pending(IEnumerable<IncidentNotice> notices, IncidentSettings settings)
     {
-        ArgumentNullException.ThrowIfNull(settings);
         string[] targets = [.. settings.Notify.Select(target => NameOf(target, settings)).Distinct(StringComparer.Ordinal)];
         return notices.SelectMany(notice => targets.Select(target => new PendingNotice(notice, target, 0, notice.At)));
     }
@@ -47,8 +44,6 @@ public sealed partial class NoticeDelivery(FleetStorage storage, NoticeSender se
     /// </summary>
     public async Task DeliverAsync(IEnumerable<StoredIncident> incidents, IncidentSettings settings, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(incidents);
-        ArgumentNullException.ThrowIfNull(settings);
         HashSet<string> failed = [];
         using var limit = new TimeLimit(Budget, clock, cancellationToken);
         foreach (var stored in incidents.Where(stored => stored.Outbox is not []).OrderBy(stored => stored.Outbox[0].Notice.At))

@@ -17,7 +17,6 @@ public sealed class NoticeSender : IDisposable
     /// <summary>Creates a sender.</summary>
     public NoticeSender(ProbeSurroundings surroundings)
     {
-        ArgumentNullException.ThrowIfNull(surroundings);
         _surroundings = surroundings;
         _client = new(new SocketsHttpHandler
         {
@@ -35,8 +34,6 @@ public sealed class NoticeSender : IDisposable
     /// <returns>Null when the receiver took it (any 2xx); else why not.</returns>
     public async Task<string?> SendAsync(NotificationTarget target, IncidentNotice notice, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(target);
-        ArgumentNullException.ThrowIfNull(notice);
         if ((_surroundings.Outbound.RefusalOfNotice(target.Url)
             ?? (target.Secret is { } signing ? _surroundings.Outbound.RefusalOfNotice(signing) : null)) is { } refusal)
         {
