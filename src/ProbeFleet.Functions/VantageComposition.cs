@@ -87,7 +87,6 @@ internal static class VantageComposition
                 provider.GetRequiredService<FleetStorage>(), SettingsOf(provider).ExpectedVantages, surroundings.Clock))
             .AddSingleton<WindowReader>()
             .AddSingleton<WindowLocalizer>()
-            .AddSingleton<VerificationReader>()
             .AddSingleton<VerificationService>()
             .AddSingleton<FleetPackets>()
             .AddSingleton<NoticeSender>()

@@ -115,13 +115,9 @@ public sealed class FleetStorage : IDisposable
     /// <param name="from">Probes that began at this instant or later.</param>
     /// <param name="to">Probes that began before this instant.</param>
     /// <exception cref="StorageException">No account answered.</exception>
-    public async Task<RowSet<ProbeTiming>> ReadTimingsAsync(
-        VantageName vantage, RouteName route, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
-    {
-        var (sets, isPartial) = await ReadAsync(
-            stores => stores.Results.ReadTimingsAsync(vantage, route, from, to, cancellationToken)).ConfigureAwait(false);
-        return Merge(sets, timing => timing.Id, (one, _) => one) with { IsPartial = isPartial };
-    }
+    public Task<RowSet<ProbeTiming>> ReadTimingsAsync(
+        VantageName vantage, RouteName route, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => MergeAsync(
+            stores => stores.Results.ReadTimingsAsync(vantage, route, from, to, cancellationToken), timing => timing.Id, (one, _) => one);
 
     /// <summary>One result of either account. See <see cref="ResultTable.FindAsync(Guid, VantageName?, CancellationToken)"/>.</summary>
     /// <param name="vantage">The vantage; null means all known ones.</param>
@@ -138,29 +134,19 @@ public sealed class FleetStorage : IDisposable
     /// <param name="from">Results that began at this instant or later.</param>
     /// <param name="to">Results that began before this instant.</param>
     /// <exception cref="StorageException">No account answered.</exception>
-    public async Task<RowSet<Observation>> ReadOutlinesAsync(
-        IReadOnlyList<VantageName> vantages, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
-    {
-        var (sets, isPartial) = await ReadAsync(
-            stores => stores.Results.ReadOutlinesAsync(vantages, from, to, cancellationToken)).ConfigureAwait(false);
-        return Merge(sets, observation => observation.Id, (one, _) => one) with { IsPartial = isPartial };
-    }
+    public Task<RowSet<Observation>> ReadOutlinesAsync(
+        IReadOnlyList<VantageName> vantages, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => MergeAsync(
+            stores => stores.Results.ReadOutlinesAsync(vantages, from, to, cancellationToken), seen => seen.Id, (one, _) => one);
 
     /// <summary>All snapshots, those of one vantage and route merged. See <see cref="SnapshotTable.ReadFleetAsync"/>.</summary>
     /// <exception cref="StorageException">No account answered.</exception>
-    public async Task<RowSet<RouteSnapshot>> ReadFleetAsync(CancellationToken cancellationToken)
-    {
-        var (sets, isPartial) = await ReadAsync(stores => stores.Snapshots.ReadFleetAsync(cancellationToken)).ConfigureAwait(false);
-        return Merge(sets, snapshot => (snapshot.Vantage, snapshot.Route), RouteSnapshot.Merge) with { IsPartial = isPartial };
-    }
+    public Task<RowSet<RouteSnapshot>> ReadFleetAsync(CancellationToken cancellationToken) => MergeAsync(
+        stores => stores.Snapshots.ReadFleetAsync(cancellationToken), cell => (cell.Vantage, cell.Route), RouteSnapshot.Merge);
 
     /// <summary>One vantage's snapshots, those of one route merged. See <see cref="SnapshotTable.ReadAsync"/>.</summary>
     /// <exception cref="StorageException">No account answered.</exception>
-    public async Task<RowSet<RouteSnapshot>> ReadSnapshotsAsync(VantageName vantage, CancellationToken cancellationToken)
-    {
-        var (sets, isPartial) = await ReadAsync(stores => stores.Snapshots.ReadAsync(vantage, cancellationToken)).ConfigureAwait(false);
-        return Merge(sets, snapshot => snapshot.Route, RouteSnapshot.Merge) with { IsPartial = isPartial };
-    }
+    public Task<RowSet<RouteSnapshot>> ReadSnapshotsAsync(VantageName vantage, CancellationToken cancellationToken) => MergeAsync(
+        stores => stores.Snapshots.ReadAsync(vantage, cancellationToken), snapshot => snapshot.Route, RouteSnapshot.Merge);
 
     /// <summary>One vantage's newest heartbeat of either account. See <see cref="VantageTable.FindAsync"/>.</summary>
     /// <exception cref="StorageException">No account answered, or one did not and the other has no such vantage.</exception>
@@ -169,11 +155,8 @@ public sealed class FleetStorage : IDisposable
 
     /// <summary>All vantages, each with its newest heartbeat. See <see cref="VantageTable.ReadAllAsync"/>.</summary>
     /// <exception cref="StorageException">No account answered.</exception>
-    public async Task<RowSet<VantageHeartbeat>> ReadVantagesAsync(CancellationToken cancellationToken)
-    {
-        var (sets, isPartial) = await ReadAsync(stores => stores.Vantages.ReadAllAsync(cancellationToken)).ConfigureAwait(false);
-        return Merge(sets, heartbeat => heartbeat.Vantage.Name, Newer) with { IsPartial = isPartial };
-    }
+    public Task<RowSet<VantageHeartbeat>> ReadVantagesAsync(CancellationToken cancellationToken) => MergeAsync(
+        stores => stores.Vantages.ReadAllAsync(cancellationToken), heartbeat => heartbeat.Vantage.Name, Newer);
 
     /// <summary>The newest incidents of both accounts, newest first. See <see cref="IncidentTable.ReadNewestAsync"/>.</summary>
     /// <param name="state">Only those in this state; null for all.</param>
@@ -181,14 +164,10 @@ public sealed class FleetStorage : IDisposable
     /// <exception cref="StorageException">No account answered.</exception>
     public async Task<RowSet<StoredIncident>> ReadIncidentsAsync(IncidentState? state, int top, CancellationToken cancellationToken)
     {
-        var (sets, isPartial) = await ReadAsync(
-            stores => stores.Incidents.ReadNewestAsync(state, top, cancellationToken)).ConfigureAwait(false);
-        var merged = Merge(sets, stored => stored.Incident.Id, Newer);
-        return merged with
-        {
-            Values = [.. merged.Values.OrderByDescending(stored => stored.Incident.OpenedAt).Take(top)],
-            IsPartial = isPartial
-        };
+        var merged = await MergeAsync(
+            stores => stores.Incidents.ReadNewestAsync(state, top, cancellationToken), stored => stored.Incident.Id, Newer)
+            .ConfigureAwait(false);
+        return merged with { Values = [.. merged.Values.OrderByDescending(stored => stored.Incident.OpenedAt).Take(top)] };
     }
 
     /// <summary>One incident of either account, the newer version of it. See <see cref="IncidentTable.FindToChangeAsync"/>.</summary>
@@ -196,16 +175,21 @@ public sealed class FleetStorage : IDisposable
     public Task<Reading<StoredIncident>> FindIncidentAsync(Guid id, CancellationToken cancellationToken) =>
         FindNewestAsync(stores => stores.Incidents.FindToChangeAsync(id, cancellationToken), Newer, "incident");
 
-    private static RowSet<T> Merge<T, TKey>(IReadOnlyList<RowSet<T>> sets, Func<T, TKey> key, Func<T, T, T> merge)
-        where TKey : notnull =>
-        new(
-            [.. sets.SelectMany(set => set.Values).GroupBy(key).Select(same => same.Aggregate(merge))],
-            [.. sets.SelectMany(set => set.Unreadable).Distinct()]);
-
     private static VantageHeartbeat Newer(VantageHeartbeat one, VantageHeartbeat other) => one.At >= other.At ? one : other;
 
     private static StoredIncident Newer(StoredIncident one, StoredIncident other) =>
         one.Incident.UpdatedAt >= other.Incident.UpdatedAt ? one : other;
+
+    private async Task<RowSet<T>> MergeAsync<T, TKey>(Func<TableStores, Task<RowSet<T>>> read, Func<T, TKey> key, Func<T, T, T> merge)
+    {
+        var (sets, isPartial) = await ReadAsync(read).ConfigureAwait(false);
+        return new(
+            [.. sets.SelectMany(set => set.Values).GroupBy(key).Select(same => same.Aggregate(merge))],
+            [.. sets.SelectMany(set => set.Unreadable).Distinct()])
+        {
+            IsPartial = isPartial,
+        };
+    }
 
     private async Task<Reading<ProbeResult>> FindAsync(Func<TableStores, Task<Reading<ProbeResult>>> find)
     {

@@ -14,8 +14,6 @@ namespace ProbeFleet.Storage;
 /// <summary>The tables of one account, for <see cref="FleetStorage"/>.</summary>
 internal sealed class TableStores : IDisposable
 {
-    private readonly List<Table> _tables = [];
-
     private TableStores(TableServiceClient account, TimeProvider clock)
     {
         Endpoint = account.Uri;
@@ -31,12 +29,7 @@ internal sealed class TableStores : IDisposable
         Leases = new(Open(LeaseTable.Name), clock);
         Retention = new(results, requests, snapshots, vantages, incidents, clock);
 
-        Table Open(string name)
-        {
-            var table = new Table(account.GetTableClient(name));
-            _tables.Add(table);
-            return table;
-        }
+        Table Open(string name) => new(account.GetTableClient(name));
     }
 
     public Uri Endpoint { get; }
@@ -76,17 +69,6 @@ internal sealed class TableStores : IDisposable
         };
         configure?.Invoke(options);
         return new(StorageAddress.Open(connection, credential, options), clock);
-    }
-
-    /// <summary>
-    /// Makes the tables that are missing. Not needed before use, since a first write makes its table: it tells a missing right early.
-    /// </summary>
-    public async Task CreateTablesAsync(CancellationToken cancellationToken)
-    {
-        foreach (var table in _tables)
-        {
-            await table.CreateAsync(cancellationToken).ConfigureAwait(false);
-        }
     }
 
     public void Dispose() => Snapshots.Dispose();

@@ -19,102 +19,79 @@ namespace ProbeFleet.Fleet.Incidents;
 /// Judges the fleet's incidents. It runs in every app, and the app that holds the lease judges. All state is in storage, so another app
 /// continues where a dead one stopped.
 /// </summary>
-public sealed partial class FleetJudge
+public sealed partial class FleetJudge(
+    ProcessIdentity process, RoundTiming timing, CurrentConfiguration configuration, WindowReader windows, IncidentQuestions questions,
+    NoticeDelivery delivery, JudgeWatch watch, ProbeTelemetry telemetry, FleetStorage storage, TimeProvider clock,
+    ILogger<FleetJudge> logger)
 {
     private const string LeaseName = "judge";
 
     /// <summary>Ends a run well before the lease, which another app may take 100 s after it was held.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
-    private readonly string _holder;
-    private readonly RoundTiming _timing;
-    private readonly CurrentConfiguration _configuration;
-    private readonly WindowReader _windows;
-    private readonly VerificationReader _verifications;
-    private readonly IncidentQuestions _questions;
-    private readonly NoticeDelivery _delivery;
-    private readonly JudgeWatch _watch;
-    private readonly ProbeTelemetry _telemetry;
-    private readonly FleetStorage _storage;
-    private readonly TimeProvider _clock;
-    private readonly ILogger<FleetJudge> _logger;
-
-    /// <summary>A judge.</summary>
-    public FleetJudge(
-        ProcessIdentity process, RoundTiming timing, CurrentConfiguration configuration, WindowReader windows,
-        VerificationReader verifications,
-        IncidentQuestions questions, NoticeDelivery delivery, JudgeWatch watch, ProbeTelemetry telemetry, FleetStorage storage,
-        TimeProvider clock,
-        ILogger<FleetJudge> logger)
-    {
-        _holder = process.Holder;
-        (_timing, _configuration, _windows, _verifications, _questions, _delivery) =
-            (timing, configuration, windows, verifications, questions, delivery);
-        (_watch, _telemetry, _storage, _clock, _logger) = (watch, telemetry, storage, clock, logger);
-    }
-
     /// <summary>Judges if this process holds the lease, or can take it. Storage's silence is logged, no exception.</summary>
     /// <returns>Whether it judged.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
-        using var limit = new TimeLimit(Deadline, _clock, cancellationToken);
+        using var limit = new TimeLimit(Deadline, clock, cancellationToken);
         Lease? lease = null;
         try
         {
-            var current = await _configuration.ReadAsync(limit.Token).ConfigureAwait(false);
-            lease = current is null ? null : await _storage.Leases.TryHoldAsync(LeaseName, _holder, limit.Token).ConfigureAwait(false);
+            var current = await configuration.ReadAsync(limit.Token).ConfigureAwait(false);
+            lease = current is null ? null
+                : await storage.Leases.TryHoldAsync(LeaseName, process.Holder, LeaseTable.Duration, limit.Token).ConfigureAwait(false);
             if (current is not null && lease is { IsClockRight: true })
             {
                 await JudgeAsync(current, lease.TakenAt, limit.Token).ConfigureAwait(false);
-                await _storage.Incidents.MarkJudgedAsync(_holder, limit.Token).ConfigureAwait(false);
+                await storage.Incidents.MarkJudgedAsync(process.Holder, limit.Token).ConfigureAwait(false);
                 return true;
             }
 
             if (lease is not null)
             {
-                Log.ClockWrong(_logger, lease.ClockError.TotalSeconds);
+                Log.ClockWrong(logger, lease.ClockError.TotalSeconds);
             }
         }
         catch (StorageException error)
         {
-            Log.NotJudged(_logger, error.Message);
+            Log.NotJudged(logger, error.Message);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            Log.NotJudged(_logger, $"it took more than {Deadline.TotalSeconds} s");
+            Log.NotJudged(logger, $"it took more than {Deadline.TotalSeconds} s");
         }
 
-        await _watch.StandBackAsync(lease, cancellationToken).ConfigureAwait(false);
+        await watch.StandBackAsync(lease, cancellationToken).ConfigureAwait(false);
         return false;
     }
 
     private async Task JudgeAsync(FleetConfiguration current, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var active = await _storage.Incidents.ReadActiveAsync(cancellationToken).ConfigureAwait(false);
+        var active = await storage.Incidents.ReadActiveAsync(cancellationToken).ConfigureAwait(false);
         foreach (var unreadable in active.Unreadable)
         {
-            Log.Unreadable(_logger, unreadable.RowKey, unreadable.Reason);
+            Log.Unreadable(logger, unreadable.RowKey, unreadable.Reason);
         }
 
-        var (detection, tag) = await _storage.Incidents.ReadDetectionAsync(cancellationToken).ConfigureAwait(false);
+        var (detection, tag) = await storage.Incidents.ReadDetectionAsync(cancellationToken).ConfigureAwait(false);
         var open = active.Values.Where(stored => stored.Incident.State is IncidentState.Open).Select(stored => stored.Incident).ToList();
         var changes = new IncidentChanges(active.Values);
 
         // If the last judge's clock was ahead, it left out results that it should have seen, so the window is judged again.
         var before = detection?.At <= now ? detection : DetectionState.Beginning(now - current.Incidents.Window);
-        var asked = await _questions.ReadAsync(open, cancellationToken).ConfigureAwait(false);
+        var asked = await questions.ReadAsync(open, cancellationToken).ConfigureAwait(false);
         var verified = await VerifyAsync(open, changes, before, now, cancellationToken).ConfigureAwait(false);
-        var judged = await TryDetectAsync(current, verified, changes, asked, now, cancellationToken).ConfigureAwait(false);
+        var judged = await DetectAsync(current, verified, changes, asked, now, cancellationToken).ConfigureAwait(false);
         if (!ReferenceEquals(judged, detection)
-            && !await _storage.Incidents.WriteDetectionAsync(judged, tag, cancellationToken).ConfigureAwait(false))
+            && !await storage.Incidents.WriteDetectionAsync(judged, tag, cancellationToken).ConfigureAwait(false))
         {
-            Log.NotJudged(_logger, "another judge was faster");
+            Log.NotJudged(logger, "another judge was faster");
             return;
         }
 
         var stored = await WriteAsync(changes, current.Incidents, cancellationToken).ConfigureAwait(false);
-        await _questions.SendAsync(stored.Select(one => one.Incident), asked, cancellationToken).ConfigureAwait(false);
-        await _delivery.DeliverAsync(stored, current.Incidents, cancellationToken).ConfigureAwait(false);
+        await questions.SendAsync(stored.Select(one => one.Incident), asked, cancellationToken).ConfigureAwait(false);
+        await delivery.DeliverAsync(stored, current.Incidents, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<DetectionState> VerifyAsync(
@@ -125,7 +102,7 @@ public sealed partial class FleetJudge
         {
             try
             {
-                var evidence = await _verifications.ReadAsync(incident, cancellationToken).ConfigureAwait(false);
+                var evidence = await VerificationReader.ReadAsync(storage, incident, cancellationToken).ConfigureAwait(false);
                 if (VerificationJudge.Judge(incident, evidence, now) is { } change)
                 {
                     changes.Add(change);
@@ -135,7 +112,7 @@ public sealed partial class FleetJudge
             }
             catch (Exception error) when (IsOfOne(error))
             {
-                Log.NotVerified(_logger, incident.Id, error);
+                Log.NotVerified(logger, incident.Id, error);
             }
         }
 
@@ -146,63 +123,50 @@ public sealed partial class FleetJudge
     private static bool IsOfOne(Exception error) =>
         error is StorageException { Failure: StorageFailure.Refused } or not (StorageException or OperationCanceledException);
 
-    /// <summary>Proven closures are written and receivers are notified even if the window cannot be judged.</summary>
-    private async Task<DetectionState> TryDetectAsync(
-        FleetConfiguration current,
-        DetectionState detection,
-        IncidentChanges changes,
-        IReadOnlyDictionary<Guid, QuestionProgress> asked,
-        DateTimeOffset now,
-        CancellationToken cancellationToken)
+    /// <summary>
+    /// The window of a quiet fleet is not read: its snapshots show that nothing failed or was slow. Proven closures are written and
+    /// receivers are notified even if the window cannot be judged.
+    /// </summary>
+    private async Task<DetectionState> DetectAsync(
+        FleetConfiguration current, DetectionState detection, IncidentChanges changes, IReadOnlyDictionary<Guid, QuestionProgress> asked,
+        DateTimeOffset now, CancellationToken cancellationToken)
     {
         try
         {
-            return await DetectAsync(current, detection, [.. changes.Open], changes, asked, now, cancellationToken).ConfigureAwait(false);
+            var from = now - current.Incidents.Window;
+            IReadOnlyList<Incident> open = [.. changes.Open];
+            if (open is [] && detection.Groups.Values.All(IsAtRest)
+                && !await windows.AnyTroubleAsync(from, cancellationToken).ConfigureAwait(false))
+            {
+                return detection;
+            }
+
+            var window = await windows.ReadAsync(current, from, now, cancellationToken).ConfigureAwait(false);
+            var judgement = IncidentJudge.Judge(new()
+            {
+                Open = open,
+                Detection = detection,
+                Observations = window.Observations,
+                Vantages = window.Vantages,
+                Routes = window.Routes,
+                StatusPages = await StatusPageClaims.ReadAsync(storage, window.Observations, cancellationToken).ConfigureAwait(false),
+                Questions = asked,
+                Round = timing.Interval,
+                Window = current.Incidents.Window,
+                Now = now,
+            });
+            foreach (var change in judgement.Changes)
+            {
+                changes.Add(change);
+            }
+
+            return judgement.Detection;
         }
         catch (Exception error) when (IsOfOne(error))
         {
-            Log.WindowFailed(_logger, error);
+            Log.WindowFailed(logger, error);
             return detection;
         }
-    }
-
-    /// <summary>The window of a quiet fleet is not read: its snapshots show that nothing failed or was slow.</summary>
-    private async Task<DetectionState> DetectAsync(
-        FleetConfiguration current,
-        DetectionState detection,
-        IReadOnlyList<Incident> open,
-        IncidentChanges changes,
-        IReadOnlyDictionary<Guid, QuestionProgress> asked,
-        DateTimeOffset now,
-        CancellationToken cancellationToken)
-    {
-        var from = now - current.Incidents.Window;
-        if (open is [] && detection.Groups.Values.All(IsAtRest)
-            && !await _windows.AnyTroubleAsync(from, cancellationToken).ConfigureAwait(false))
-        {
-            return detection;
-        }
-
-        var window = await _windows.ReadAsync(current, from, now, cancellationToken).ConfigureAwait(false);
-        var judgement = IncidentJudge.Judge(new()
-        {
-            Open = open,
-            Detection = detection,
-            Observations = window.Observations,
-            Vantages = window.Vantages,
-            Routes = window.Routes,
-            StatusPages = await StatusPageClaims.ReadAsync(_storage, window.Observations, cancellationToken).ConfigureAwait(false),
-            Questions = asked,
-            Round = _timing.Interval,
-            Window = current.Incidents.Window,
-            Now = now,
-        });
-        foreach (var change in judgement.Changes)
-        {
-            changes.Add(change);
-        }
-
-        return judgement.Detection;
     }
 
     private static bool IsAtRest(GroupState group) => !group.IsFailing && group.Level == 0;
@@ -222,7 +186,7 @@ public sealed partial class FleetJudge
             }
             catch (Exception error) when (IsOfOne(error))
             {
-                Log.NotWritten(_logger, change.Stored.Incident.Id, error);
+                Log.NotWritten(logger, change.Stored.Incident.Id, error);
             }
         }
 
@@ -234,21 +198,21 @@ public sealed partial class FleetJudge
     {
         var (outbox, dropped) = OutboxBound.Keep([.. change.Stored.Outbox, .. NoticeDelivery.Pending(change.Notices, settings)]);
         var next = change.Stored with { Outbox = outbox };
-        if (await _storage.Incidents.WriteAsync(next, cancellationToken).ConfigureAwait(false) is not { } written)
+        if (await storage.Incidents.WriteAsync(next, cancellationToken).ConfigureAwait(false) is not { } written)
         {
-            Log.Contended(_logger, next.Incident.Id);
+            Log.Contended(logger, next.Incident.Id);
             return null;
         }
 
         foreach (var notice in dropped)
         {
-            Log.NoticeDropped(_logger, notice.Target, next.Incident.Id, NoticeBody.Word(notice.Notice.Transition));
+            Log.NoticeDropped(logger, notice.Target, next.Incident.Id, NoticeBody.Word(notice.Notice.Transition));
         }
 
         if (change.IsNew)
         {
-            Log.Opened(_logger, written.Incident.Id, written.Incident.Summary);
-            _telemetry.Publish(written.Incident);
+            Log.Opened(logger, written.Incident.Id, written.Incident.Summary);
+            telemetry.Publish(written.Incident);
         }
 
         return written;

@@ -14,21 +14,11 @@ namespace ProbeFleet.Fleet.Incidents;
 /// Passes questions to the mailbox and reads their answers. A question is stored with its incident first, and its order has the same ID, so
 /// another judge can continue with it, and leaving an order twice changes nothing.
 /// </summary>
-public sealed partial class IncidentQuestions : IDisposable
+public sealed partial class IncidentQuestions(FleetStorage storage, TimeProvider clock, ILogger<IncidentQuestions> logger) : IDisposable
 {
     private const int Tries = 5;
 
-    private readonly FleetStorage _storage;
-    private readonly FleetOrders _orders;
-    private readonly TimeProvider _clock;
-    private readonly ILogger<IncidentQuestions> _logger;
-
-    /// <summary>What carries them.</summary>
-    public IncidentQuestions(FleetStorage storage, TimeProvider clock, ILogger<IncidentQuestions> logger)
-    {
-        (_storage, _clock, _logger) = (storage, clock, logger);
-        _orders = new(storage, clock);
-    }
+    private readonly FleetOrders _orders = new(storage, clock);
 
     /// <summary>
     /// Asks the probe that would tell most of an open incident now. One question waits at a time: while one does, it is the answer.
@@ -39,7 +29,7 @@ public sealed partial class IncidentQuestions : IDisposable
     {
         for (var tries = 0; tries < Tries; tries++)
         {
-            if (await _storage.Incidents.FindToChangeAsync(id, cancellationToken).ConfigureAwait(false)
+            if (await storage.Incidents.FindToChangeAsync(id, cancellationToken).ConfigureAwait(false)
                 is not Reading<StoredIncident>.Found { Value: var stored })
             {
                 return new QuestionAnswer.Absent();
@@ -55,8 +45,8 @@ public sealed partial class IncidentQuestions : IDisposable
                 return new QuestionAnswer.NothingToAsk();
             }
 
-            var asked = stored.Incident.Ask(next, _clock.GetUtcNow());
-            if (await _storage.Incidents.WriteAsync(stored with { Incident = asked }, cancellationToken).ConfigureAwait(false) is not null)
+            var asked = stored.Incident.Ask(next, clock.GetUtcNow());
+            if (await storage.Incidents.WriteAsync(stored with { Incident = asked }, cancellationToken).ConfigureAwait(false) is not null)
             {
                 await _orders.PostAsync(OrderOf(asked.Waiting!), cancellationToken).ConfigureAwait(false);
                 return new QuestionAnswer.Asked(asked.Waiting!);
@@ -74,7 +64,7 @@ public sealed partial class IncidentQuestions : IDisposable
         Dictionary<Guid, QuestionProgress> read = [];
         foreach (var question in open.Select(incident => incident.Waiting).OfType<IncidentQuestion>())
         {
-            if (await _storage.Requests.ReadAsync(question.Id, cancellationToken).ConfigureAwait(false)
+            if (await storage.Requests.ReadAsync(question.Id, cancellationToken).ConfigureAwait(false)
                 is Reading<RequestProgress>.Found { Value: var progress })
             {
                 read[question.Id] = new(
@@ -103,7 +93,7 @@ public sealed partial class IncidentQuestions : IDisposable
             }
             catch (TooManyCallsException error)
             {
-                Log.NotAsked(_logger, question.Id, error.Message);
+                Log.NotAsked(logger, question.Id, error.Message);
             }
         }
     }

@@ -6,21 +6,21 @@ using ProbeFleet.Storage.Rows;
 namespace ProbeFleet.Fleet.Incidents;
 
 /// <summary>Reads a verification's results: two calls, and one search for each probe that is not comparable, to say what differs.</summary>
-public sealed class VerificationReader(FleetStorage storage)
+internal static class VerificationReader
 {
     /// <summary>The most failed probes that are looked up; the others are compared by their fingerprint alone.</summary>
     private const int MostLookups = 10;
 
-    /// <summary>Reads it.</summary>
     /// <param name="incident">An incident whose verification runs.</param>
     /// <exception cref="StorageException">Storage did not answer.</exception>
-    public async Task<VerificationEvidence> ReadAsync(Incident incident, CancellationToken cancellationToken)
+    public static async Task<VerificationEvidence> ReadAsync(
+        FleetStorage storage, Incident incident, CancellationToken cancellationToken)
     {
         var id = VerificationJudge.Running(incident)!.Id;
         if (await storage.Requests.ReadAsync(id, cancellationToken)
             .ConfigureAwait(false) is not Reading<RequestProgress>.Found { Value: var progress })
         {
-            return new([], new HashSet<Core.Model.VantageName>(), new Dictionary<Guid, ProbeResult>());
+            return new([], new HashSet<VantageName>(), new Dictionary<Guid, ProbeResult>());
         }
 
         var differing = incident.Affected.Where(affected =>

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using ProbeFleet.Fleet.Configuration;
 using ProbeFleet.Fleet.Processes;
 using ProbeFleet.Storage;
+using ProbeFleet.Storage.Leases;
 using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Fleet.Retention;
@@ -31,7 +32,8 @@ public sealed partial class FleetPurge(
         int? rows = null;
         for (var part = 0; part < MostLeases; part++)
         {
-            if (await storage.Leases.TryHoldAsync(LeaseName, process.Holder, cancellationToken).ConfigureAwait(false) is not { } lease)
+            if (await storage.Leases.TryHoldAsync(LeaseName, process.Holder, LeaseTable.Duration, cancellationToken).ConfigureAwait(false)
+                is not { } lease)
             {
                 return rows;
             }

@@ -11,26 +11,15 @@ namespace ProbeFleet.Fleet.Vantages;
 /// Probes the routes of a plan and returns each result as soon as it arrives: no route waits for another. The concurrency limit applies to
 /// all plans of a runner together.
 /// </summary>
-public sealed class RoundRunner
+public sealed class RoundRunner(ProbeSurroundings surroundings, Vantage vantage, VantageState state)
 {
     private static readonly TimeSpan MostJitter = TimeSpan.FromSeconds(3);
 
     private readonly ProbeGate _gate = new();
-    private readonly RouteProber _prober;
-    private readonly TimeProvider _clock;
-    private readonly Vantage _vantage;
-    private readonly VantageState _state;
-    private readonly IReadOnlyList<ProbeVariant> _forbids;
-
-    /// <summary>Creates a runner.</summary>
-    public RoundRunner(ProbeSurroundings surroundings, Vantage vantage, VantageState state)
-    {
-        _prober = new RouteProber(surroundings);
-        _clock = surroundings.Clock;
-        _forbids = surroundings.Forbids;
-        _vantage = vantage;
-        _state = state;
-    }
+    private readonly RouteProber _prober = new(surroundings);
+    private readonly TimeProvider _clock = surroundings.Clock;
+    private readonly Vantage _vantage = vantage;
+    private readonly VantageState _state = state;
 
     /// <summary>
     /// Runs the plan. It ends when every route is done or the token ends it; a probe that the token cut short is no evidence on its route
@@ -40,7 +29,7 @@ public sealed class RoundRunner
     /// <returns>The results in the order in which they come.</returns>
     public async IAsyncEnumerable<RoundResult> RunAsync(RoundPlan plan, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (_forbids.Contains(plan.Variant))
+        if (surroundings.Forbids.Contains(plan.Variant))
         {
             yield break;
         }

@@ -8,37 +8,20 @@ using ProbeFleet.Fleet.Telemetry;
 namespace ProbeFleet.Fleet.Vantages;
 
 /// <summary>Runs a vantage's rounds, one at a time across processes: configuration, probes, results, spool and heartbeat.</summary>
-public sealed partial class VantageRounds
+public sealed partial class VantageRounds(
+    RoundTiming timing, RoundLease lease, CurrentConfiguration configuration, RoundRunner runner, ResultRecorder recorder,
+    VantageRecords records, ProbeTelemetry telemetry, TimeProvider clock, ILogger<VantageRounds> logger)
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2);
 
     private readonly RoundGate _gate = new();
-    private readonly RoundLease _lease;
-    private readonly RoundTiming _timing;
-    private readonly CurrentConfiguration _configuration;
-    private readonly RoundRunner _runner;
-    private readonly ResultRecorder _recorder;
-    private readonly VantageRecords _records;
-    private readonly ProbeTelemetry _telemetry;
-    private readonly TimeProvider _clock;
-    private readonly ILogger<VantageRounds> _logger;
-
-    /// <summary>The rounds of one vantage.</summary>
-    public VantageRounds(
-        RoundTiming timing, RoundLease lease, CurrentConfiguration configuration, RoundRunner runner, ResultRecorder recorder,
-        VantageRecords records,
-        ProbeTelemetry telemetry, TimeProvider clock, ILogger<VantageRounds> logger)
-    {
-        (_timing, _lease, _configuration, _runner, _recorder) = (timing, lease, configuration, runner, recorder);
-        (_records, _telemetry, _clock, _logger) = (records, telemetry, clock, logger);
-    }
 
     /// <summary>The number of rounds that this process skipped since it began, because another one was running.</summary>
     public long Skipped => _gate.Skipped;
 
     /// <summary>Runs the round that the schedule asks for, a little later than it says: see <see cref="RoundTiming.OffsetOf"/>.</summary>
     public Task<RoundReport> RunScheduledAsync(CancellationToken cancellationToken) =>
-        RunAsync(_timing.OffsetOf(_records.Vantage.Name), cancellationToken);
+        RunAsync(timing.OffsetOf(records.Vantage.Name), cancellationToken);
 
     /// <summary>Runs a round now, as the schedule would.</summary>
     public Task<RoundReport> RunNowAsync(CancellationToken cancellationToken) => RunAsync(TimeSpan.Zero, cancellationToken);
@@ -48,17 +31,17 @@ public sealed partial class VantageRounds
         using var gate = _gate.TryTake();
         if (gate is null)
         {
-            Log.Skipped(_logger, _gate.Skipped);
+            Log.Skipped(logger, _gate.Skipped);
             return new RoundReport.Skipped();
         }
 
-        var number = _timing.NumberAt(_clock.GetUtcNow());
-        using var late = new CancellationTokenSource(_timing.Deadline, _clock);
-        var hold = await _lease.TryHoldAsync(cancellationToken).ConfigureAwait(false);
+        var number = timing.NumberAt(clock.GetUtcNow());
+        using var late = new CancellationTokenSource(timing.Deadline, clock);
+        var hold = await lease.TryHoldAsync(cancellationToken).ConfigureAwait(false);
         if (hold is null)
         {
             _gate.CountSkipped();
-            Log.RunsElsewhere(_logger, _gate.Skipped);
+            Log.RunsElsewhere(logger, _gate.Skipped);
             return new RoundReport.Skipped();
         }
 
@@ -72,47 +55,47 @@ public sealed partial class VantageRounds
         TimeSpan offset, long number, CancellationToken late, CancellationToken lost, CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late, lost);
-        await Task.Delay(offset, _clock, cancellationToken).ConfigureAwait(false);
-        if (await _configuration.RefreshAsync(cancellationToken).ConfigureAwait(false) is not { } configuration)
+        await Task.Delay(offset, clock, cancellationToken).ConfigureAwait(false);
+        if (await configuration.RefreshAsync(cancellationToken).ConfigureAwait(false) is not { } current)
         {
-            var problem = _configuration.State.Problem!;
-            Log.Unconfigured(_logger, problem);
+            var problem = configuration.State.Problem!;
+            Log.Unconfigured(logger, problem);
             return new RoundReport.Unconfigured(problem);
         }
 
-        await _records.BeginAsync(cancellationToken).ConfigureAwait(false);
-        var report = await ProbeAsync(configuration, number, ending.Token, lost, cancellationToken).ConfigureAwait(false);
-        await _recorder.DeliverAsync(ending.Token).ConfigureAwait(false);
-        await _records.SaveHeartbeatAsync(
-            report, Skipped, _recorder.Spool, _recorder.State.LastStoredAt, cancellationToken).ConfigureAwait(false);
+        await records.BeginAsync(cancellationToken).ConfigureAwait(false);
+        var report = await ProbeAsync(current, number, ending.Token, lost, cancellationToken).ConfigureAwait(false);
+        await recorder.DeliverAsync(ending.Token).ConfigureAwait(false);
+        await records.SaveHeartbeatAsync(
+            report, Skipped, recorder.Spool, recorder.State.LastStoredAt, cancellationToken).ConfigureAwait(false);
         return report;
     }
 
     private async Task<RoundReport.Ran> ProbeAsync(
-        FleetConfiguration configuration, long number, CancellationToken ending, CancellationToken lost, CancellationToken stopping)
+        FleetConfiguration current, long number, CancellationToken ending, CancellationToken lost, CancellationToken stopping)
     {
-        var plan = RoundPlan.Scheduled(configuration, _records.Vantage.Name, number);
-        var startedAt = _clock.GetUtcNow();
-        var trace = RoundTrace.Begin("round", _records.Vantage.Name, startedAt);
+        var plan = RoundPlan.Scheduled(current, records.Vantage.Name, number);
+        var startedAt = clock.GetUtcNow();
+        var trace = RoundTrace.Begin("round", records.Vantage.Name, startedAt);
         Dictionary<RouteName, ProbeOutcome> outcomes = [];
         List<RouteName> learned = [];
         var count = 0;
         // A round of many batches waits for a silent storage once; what is left, the round's end delivers.
         var isStoring = true;
-        await foreach (var batch in _runner.RunAsync(plan, ending).InBatchesAsync(
-            Quiet, _clock, CancellationToken.None).ConfigureAwait(false))
+        await foreach (var batch in runner.RunAsync(plan, ending).InBatchesAsync(
+            Quiet, clock, CancellationToken.None).ConfigureAwait(false))
         {
-            _telemetry.Publish(batch, trace);
+            telemetry.Publish(batch, trace);
             if (isStoring)
             {
-                isStoring = await _recorder.RecordAsync(batch, stopping).ConfigureAwait(false);
+                isStoring = await recorder.RecordAsync(batch, stopping).ConfigureAwait(false);
             }
             else
             {
-                _recorder.Keep(batch);
+                recorder.Keep(batch);
             }
 
-            learned.AddRange(_records.Learn(batch));
+            learned.AddRange(records.Learn(batch));
             count += batch.Count;
             foreach (var result in batch.Where(result => !result.IsConfirmation).Select(result => result.Result))
             {
@@ -120,7 +103,7 @@ public sealed partial class VantageRounds
             }
         }
 
-        await _records.SaveBaselinesAsync(learned, stopping).ConfigureAwait(false);
+        await records.SaveBaselinesAsync(learned, stopping).ConfigureAwait(false);
         RouteName[] unprobed = [.. plan.Routes.Select(route => route.Name).Where(name => !outcomes.ContainsKey(name))];
         if (unprobed is not [])
         {
@@ -128,9 +111,9 @@ public sealed partial class VantageRounds
         }
 
         var failed = outcomes.Values.Count(outcome => outcome is ProbeOutcome.Failed);
-        var endedAt = _clock.GetUtcNow();
+        var endedAt = clock.GetUtcNow();
         trace.End(endedAt);
-        ProbeInstruments.RecordRound(_records.Vantage.Name, endedAt - startedAt);
+        ProbeInstruments.RecordRound(records.Vantage.Name, endedAt - startedAt);
         return new(number, startedAt, endedAt, count, failed, unprobed);
     }
 
@@ -138,15 +121,15 @@ public sealed partial class VantageRounds
     {
         if (stopping.IsCancellationRequested)
         {
-            Log.Stopped(_logger, unprobed, routes);
+            Log.Stopped(logger, unprobed, routes);
         }
         else if (lost.IsCancellationRequested)
         {
-            Log.Lost(_logger, unprobed, routes);
+            Log.Lost(logger, unprobed, routes);
         }
         else
         {
-            Log.CutShort(_logger, unprobed, routes);
+            Log.CutShort(logger, unprobed, routes);
         }
     }
 

@@ -19,19 +19,13 @@ public sealed class BaselineTable
     /// <summary>Replaces baselines: one call per vantage and 100 routes.</summary>
     /// <param name="baselines">At most one per vantage and route.</param>
     /// <exception cref="StorageException">A call failed; save all again.</exception>
-    public async Task SaveAsync(IReadOnlyList<RouteBaseline> baselines, CancellationToken cancellationToken)
-    {
-        var rows = baselines.Select(Write).Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row));
-        foreach (var transaction in Transactions.Split(rows))
-        {
-            await _table.SubmitAsync(transaction, cancellationToken).ConfigureAwait(false);
-        }
-    }
+    public Task SaveAsync(IReadOnlyList<RouteBaseline> baselines, CancellationToken cancellationToken) =>
+        _table.UpsertAsync(baselines.Select(Write), cancellationToken);
 
     /// <summary>Reads a vantage's baselines, by route.</summary>
     /// <exception cref="StorageException">A call failed.</exception>
-    public async Task<RowSet<RouteBaseline>> ReadAsync(VantageName vantage, CancellationToken cancellationToken) =>
-        RowReader.ReadAll(await _table.ReadAsync($"PartitionKey eq {KeyPart.Of(vantage)}", cancellationToken).ConfigureAwait(false), Read);
+    public Task<RowSet<RouteBaseline>> ReadAsync(VantageName vantage, CancellationToken cancellationToken) =>
+        _table.ReadAsync($"PartitionKey eq {KeyPart.Of(vantage)}", Read, cancellationToken);
 
     private static TableEntity Write(RouteBaseline baseline)
     {

@@ -15,9 +15,6 @@ internal static class IncidentRow
     /// <summary>The incident's part of a row's 1 MiB.</summary>
     private const int MostJsonCharacters = 380_000;
 
-    /// <summary>Returns null for an ID of another version than 7, which holds no time.</summary>
-    public static string? KeyOf(Guid id) => TimeOrderedId.InstantOf(id) is { } made ? $"{KeyPart.Reverse(made)}|{id:D}" : null;
-
     public static TableEntity Write(StoredIncident stored)
     {
         var incident = stored.Incident;
@@ -26,7 +23,7 @@ internal static class IncidentRow
             throw new ArgumentException("An incident's id is of version 7 and holds the time of its opening.", nameof(stored));
         }
 
-        var row = new TableEntity(Partition, KeyOf(incident.Id)!)
+        var row = new TableEntity(Partition, TimeOrderedId.KeyOf(incident.Id)!)
         {
             [RowReader.SchemaColumn] = RowReader.Schema,
             ["State"] = WireWord.Of(incident.State),

@@ -25,43 +25,36 @@ public sealed class IncidentTable
     /// <exception cref="StorageException">The call failed.</exception>
     public async Task<StoredIncident?> WriteAsync(StoredIncident stored, CancellationToken cancellationToken)
     {
-        var row = IncidentRow.Write(stored);
-        var tag = stored.Tag == default
-            ? await _table.AddAsync(row, cancellationToken).ConfigureAwait(false)
-            : await _table.ReplaceAsync(row, stored.Tag, cancellationToken).ConfigureAwait(false);
+        var tag = await _table.StoreAsync(IncidentRow.Write(stored), stored.Tag, cancellationToken).ConfigureAwait(false);
         return tag is { } now ? stored with { Tag = now } : null;
     }
 
     /// <summary>Reads one incident: one call.</summary>
     /// <exception cref="StorageException">The call failed.</exception>
-    public async Task<Reading<StoredIncident>> FindToChangeAsync(Guid id, CancellationToken cancellationToken) => RowReader.Read(
-        IncidentRow.KeyOf(id) is { } key
-            ? await _table.FindAsync(IncidentRow.Partition, key, cancellationToken).ConfigureAwait(false)
-            : null,
-        IncidentRow.Read);
+    public Task<Reading<StoredIncident>> FindToChangeAsync(Guid id, CancellationToken cancellationToken) =>
+        _table.FindAsync(IncidentRow.Partition, TimeOrderedId.KeyOf(id), IncidentRow.Read, cancellationToken);
 
     /// <summary>Reads the newest incidents: one call per 1,000 rows looked at.</summary>
     /// <param name="state">Only those in this state; null for all.</param>
     /// <param name="top">The most; 1 to <see cref="MostTop"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="top"/> is out of range.</exception>
     /// <exception cref="StorageException">A call failed.</exception>
-    internal async Task<RowSet<StoredIncident>> ReadNewestAsync(IncidentState? state, int top, CancellationToken cancellationToken)
+    internal Task<RowSet<StoredIncident>> ReadNewestAsync(IncidentState? state, int top, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(top, MostTop);
-        var rows = state is { } only
-            ? _table.ReadAsync($"PartitionKey eq {IncidentRow.Partition} and State eq {WireWord.Of(only)}", cancellationToken, top)
-            : _table.ReadAsync($"PartitionKey eq {IncidentRow.Partition}", cancellationToken, top);
-        return RowReader.ReadAll(await rows.ConfigureAwait(false), IncidentRow.Read);
+        var filter = state is { } only
+            ? (FormattableString)$"PartitionKey eq {IncidentRow.Partition} and State eq {WireWord.Of(only)}"
+            : $"PartitionKey eq {IncidentRow.Partition}";
+        return _table.ReadAsync(filter, IncidentRow.Read, cancellationToken, top);
     }
 
     /// <summary>
     /// Reads what a judge has to do with, newest first: see <see cref="StoredIncident.IsActive"/>. One call per 1,000 rows looked at.
     /// </summary>
     /// <exception cref="StorageException">A call failed.</exception>
-    public async Task<RowSet<StoredIncident>> ReadActiveAsync(CancellationToken cancellationToken) => RowReader.ReadAll(
-        await _table.ReadAsync(
-            $"PartitionKey eq {IncidentRow.Partition} and IsActive eq {true}", cancellationToken).ConfigureAwait(false), IncidentRow.Read);
+    public Task<RowSet<StoredIncident>> ReadActiveAsync(CancellationToken cancellationToken) =>
+        _table.ReadAsync($"PartitionKey eq {IncidentRow.Partition} and IsActive eq {true}", IncidentRow.Read, cancellationToken);
 
     /// <summary>Reads what the detectors knew last, with the tag that replaces it: one call.</summary>
     /// <returns>The state, null when none was stored or this version cannot read it; and the row's tag.</returns>
@@ -90,11 +83,6 @@ public sealed class IncidentTable
     /// <param name="tag">The tag that the last one was read with; the default when there was none.</param>
     /// <returns>Whether it was stored; false when another judge stored one meanwhile.</returns>
     /// <exception cref="StorageException">The call failed.</exception>
-    public async Task<bool> WriteDetectionAsync(DetectionState state, ETag tag, CancellationToken cancellationToken)
-    {
-        var row = DetectionRow.Write(state);
-        return (tag == default
-            ? await _table.AddAsync(row, cancellationToken).ConfigureAwait(false)
-            : await _table.ReplaceAsync(row, tag, cancellationToken).ConfigureAwait(false)) is not null;
-    }
+    public async Task<bool> WriteDetectionAsync(DetectionState state, ETag tag, CancellationToken cancellationToken) =>
+        await _table.StoreAsync(DetectionRow.Write(state), tag, cancellationToken).ConfigureAwait(false) is not null;
 }

@@ -20,7 +20,7 @@ public sealed class LeaseTable
 
     internal LeaseTable(Table table, TimeProvider clock) => (_table, _clock) = (table, clock);
 
-    /// <summary>The default duration of a lease.</summary>
+    /// <summary>The duration of a lease whose holder does one thing for the whole fleet: 90 s.</summary>
     public static TimeSpan Duration { get; } = TimeSpan.FromSeconds(90);
 
     /// <summary>The lease under which one process at a time runs a vantage's rounds.</summary>
@@ -29,16 +29,7 @@ public sealed class LeaseTable
     /// <summary>The lease that lasts until a route's idle connections are looked at again.</summary>
     public static string ReuseOf(VantageName vantage, RouteName route) => $"reuse|{KeyPart.Of(vantage)}|{KeyPart.Of(route)}";
 
-    /// <summary>Takes the lease if it is free or has ended, or holds the caller's own for another 90 s: two calls.</summary>
-    /// <param name="name">What for; parts between <c>|</c>, each by the same rule as <see cref="RouteName"/>.</param>
-    /// <param name="holder">Who; unique to the process, 1 to 200 characters.</param>
-    /// <returns>The lease; null when another holds it.</returns>
-    /// <exception cref="ArgumentException">The name or the holder breaks its rule.</exception>
-    /// <exception cref="StorageException">A call failed: the caller holds the lease until its end at most.</exception>
-    public Task<Lease?> TryHoldAsync(string name, string holder, CancellationToken cancellationToken) =>
-        TryHoldAsync(name, holder, Duration, cancellationToken);
-
-    /// <summary>The same, for another time than 90 s.</summary>
+    /// <summary>Takes the lease if it is free or has ended, or holds the caller's own for longer: two calls.</summary>
     /// <param name="name">What for; parts between <c>|</c>, each by the same rule as <see cref="RouteName"/>.</param>
     /// <param name="holder">Who; unique to the process, 1 to 200 characters.</param>
     /// <param name="duration">For how long; above zero.</param>
@@ -56,9 +47,7 @@ public sealed class LeaseTable
             return null;
         }
 
-        var tag = before is null
-            ? await _table.AddAsync(Write(lease), cancellationToken).ConfigureAwait(false)
-            : await _table.ReplaceAsync(Write(lease), before.ETag, cancellationToken).ConfigureAwait(false);
+        var tag = await _table.StoreAsync(Write(lease), before?.ETag ?? default, cancellationToken).ConfigureAwait(false);
         return tag is { } stored ? lease with { Tag = stored } : null;
     }
 

@@ -13,15 +13,12 @@ internal static class RequestRow
 
     public const string CompletedAtColumn = "CompletedAt";
 
-    /// <summary>Returns null for an ID of another version than 7, which holds no time.</summary>
-    public static string? KeyOf(Guid id) => TimeOrderedId.InstantOf(id) is { } made ? $"{KeyPart.Reverse(made)}|{id:D}" : null;
-
     public static bool IsClaim(TableEntity part) => !part.RowKey.Contains('|', StringComparison.Ordinal);
 
     public static TableEntity Write(OnDemandRequest request)
     {
         var row = new TableEntity(
-            Partition, KeyOf(request.Id)
+            Partition, TimeOrderedId.KeyOf(request.Id)
                 ?? throw new ArgumentException("A request's id is of version 7: Guid.CreateVersion7.", nameof(request)))
         {
             [RowReader.SchemaColumn] = RowReader.Schema,

@@ -24,12 +24,11 @@ public sealed class RequestTable
 
     /// <summary>The requests made since an instant, newest first: one call per 1,000. How a vantage looks into the mailbox.</summary>
     /// <exception cref="StorageException">A call failed.</exception>
-    public async Task<RowSet<OnDemandRequest>> ReadSinceAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    public Task<RowSet<OnDemandRequest>> ReadSinceAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
         var oldest = $"{KeyPart.Reverse(since)}|{KeyPart.Last}";
-        var rows = await _table.ReadAsync(
-            $"PartitionKey eq {RequestRow.Partition} and RowKey lt {oldest}", cancellationToken).ConfigureAwait(false);
-        return RowReader.ReadAll(rows, RequestRow.Read);
+        return _table.ReadAsync(
+            $"PartitionKey eq {RequestRow.Partition} and RowKey lt {oldest}", RequestRow.Read, cancellationToken);
     }
 
     /// <summary>Takes a vantage's part: one call.</summary>
@@ -78,10 +77,8 @@ public sealed class RequestTable
     /// <exception cref="StorageException">A call failed.</exception>
     public async Task<Reading<RequestProgress>> ReadAsync(Guid id, CancellationToken cancellationToken)
     {
-        var row = RequestRow.KeyOf(id) is { } key
-            ? await _table.FindAsync(RequestRow.Partition, key, cancellationToken).ConfigureAwait(false)
-            : null;
-        return RowReader.Read(row, RequestRow.Read) switch
+        var key = TimeOrderedId.KeyOf(id);
+        return await _table.FindAsync(RequestRow.Partition, key, RequestRow.Read, cancellationToken).ConfigureAwait(false) switch
         {
             Reading<OnDemandRequest>.Found found => new Reading<RequestProgress>.Found(
                 await ReadPartsAsync(found.Value, cancellationToken).ConfigureAwait(false)),

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
 namespace ProbeFleet.Storage.Results;
@@ -20,18 +19,26 @@ internal static class ResultKeys
     public static string Row(RouteName route, DateTimeOffset startedAt, Guid id) =>
         $"{KeyPart.Of(route)}|{KeyPart.Reverse(startedAt)}|{id:D}";
 
-    /// <summary>Takes a row key apart.</summary>
-    /// <param name="parts">The route, the beginning in whole milliseconds, and the id.</param>
-    public static bool TryParseRow(string rowKey, [NotNullWhen(true)] out (RouteName Route, DateTimeOffset StartedAt, Guid Id)? parts)
+    /// <summary>The rows of a route in a slice of one UTC day, as a filter.</summary>
+    /// <param name="after">Only rows behind that of this result; null for all.</param>
+    public static FormattableString RangeOf(
+        VantageName vantage, RouteName route, (DateTimeOffset From, DateTimeOffset To) slice, ResultCursor? after = null)
     {
-        parts = rowKey?.Split('|') is [var route, { Length: 19 } digits, var text]
-            && RouteName.IsValid(route)
-            && KeyPart.FromReverse(digits) is { } startedAt
-            && Guid.TryParseExact(text, "D", out var id)
-                ? (new RouteName(route), startedAt, id)
-                : null;
-        return parts is not null;
+        var newest = after is { } cursor && cursor.StartedAt < slice.To
+            ? Row(route, cursor.StartedAt, cursor.Id) + KeyPart.Last
+            : $"{KeyPart.Of(route)}|{KeyPart.Reverse(slice.To.AddMilliseconds(-1))}|";
+        var oldest = $"{KeyPart.Of(route)}|{KeyPart.Reverse(slice.From)}|{KeyPart.Last}";
+        return $"PartitionKey eq {Partition(vantage, slice.From)} and RowKey ge {newest} and RowKey lt {oldest}";
     }
+
+    /// <summary>Takes a row key apart: the route, the beginning in whole milliseconds, and the id. Null when it is not one.</summary>
+    public static (RouteName Route, DateTimeOffset StartedAt, Guid Id)? PartsOf(string rowKey) =>
+        rowKey.Split('|') is [var route, { Length: 19 } digits, var text]
+        && RouteName.IsValid(route)
+        && KeyPart.FromReverse(digits) is { } startedAt
+        && Guid.TryParseExact(text, "D", out var id)
+            ? (new RouteName(route), startedAt, id)
+            : null;
 
     /// <summary>Parses a partition key; returns null when it is not one of this table.</summary>
     internal static (string Vantage, DateTimeOffset Day)? DayOf(string partitionKey) =>

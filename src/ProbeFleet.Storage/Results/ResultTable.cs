@@ -4,33 +4,24 @@ using ProbeFleet.Storage.Vantages;
 namespace ProbeFleet.Storage.Results;
 
 /// <summary>Table <c>ProbeResults</c>: every probe's result, kept for the retention. Keys: <see cref="ResultKeys"/>.</summary>
-internal sealed class ResultTable
+internal sealed class ResultTable(Table table, VantageTable known)
 {
     internal const string Name = "ProbeResults";
 
     /// <summary>How far an ID's time may be from the probe's start.</summary>
     private static readonly TimeSpan IdTolerance = TimeSpan.FromMinutes(5);
 
-    private readonly Table _table;
-    private readonly VantageTable _vantages;
-
-    internal ResultTable(Table table, VantageTable vantages) => (_table, _vantages) = (table, vantages);
-
     /// <summary>
     /// Stores results; storing one again changes nothing. Results of one vantage and day go in one transaction per 100 rows or 3.5 MiB:
     /// a round of one vantage is one call. A result too long for a row is cut, with a note in column <c>Trimmed</c>.
     /// </summary>
-    public async Task SaveAsync(IReadOnlyList<ProbeResult> results, CancellationToken cancellationToken)
+    public Task SaveAsync(IReadOnlyList<ProbeResult> results, CancellationToken cancellationToken)
     {
         var rows = results.DistinctBy(result => result.Id).Select(result => ResultRow.Write(
             result,
             ResultKeys.Partition(result.Vantage.Name, result.StartedAt),
             ResultKeys.Row(result.Route.Name, result.StartedAt, result.Id)));
-        foreach (var transaction in Transactions.Split(
-            rows.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row))))
-        {
-            await _table.SubmitAsync(transaction, cancellationToken).ConfigureAwait(false);
-        }
+        return table.UpsertAsync(rows, cancellationToken);
     }
 
     /// <summary>Reads one page of results, newest first.</summary>
@@ -38,8 +29,10 @@ internal sealed class ResultTable
     /// <see cref="ResultQuery.MostTop"/>.</exception>
     public async Task<ResultPage> QueryAsync(ResultQuery query, CancellationToken cancellationToken)
     {
-        var vantages = query.Vantage is { } one ? [one] : await _vantages.NamesAsync(cancellationToken).ConfigureAwait(false);
-        return await new ResultSearch(_table, query, vantages).RunAsync(cancellationToken).ConfigureAwait(false);
+        ArgumentOutOfRangeException.ThrowIfLessThan(query.Top, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Top, ResultQuery.MostTop);
+        var vantages = query.Vantage is { } one ? [one] : await known.NamesAsync(cancellationToken).ConfigureAwait(false);
+        return await new ResultSearch(table, query, vantages).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -49,18 +42,9 @@ internal sealed class ResultTable
     public async Task<RowSet<ProbeTiming>> ReadTimingsAsync(
         VantageName vantage, RouteName route, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
-        var name = KeyPart.Of(route);
         var rows = await Concurrently.ReadAsync(
             TimeSlices.Of(KeyPart.WholeMilliseconds(from), KeyPart.WholeMilliseconds(to), wholeDays: true),
-            (day, token) =>
-            {
-                var newest = $"{name}|{KeyPart.Reverse(day.To.AddMilliseconds(-1))}|";
-                var oldest = $"{name}|{KeyPart.Reverse(day.From)}|{KeyPart.Last}";
-                return _table.ReadAsync(
-                    $"PartitionKey eq {ResultKeys.Partition(vantage, day.From)} and RowKey ge {newest} and RowKey lt {oldest}",
-                    token,
-                    select: TimingRow.Columns);
-            },
+            (day, token) => table.ReadAsync(ResultKeys.RangeOf(vantage, route, day), token, select: TimingRow.Columns),
             cancellationToken).ConfigureAwait(false);
         var read = RowReader.ReadAll(rows.Where(row => row.GetString(TimingRow.VariantColumn) is null), TimingRow.Read);
         return read with { Values = [.. read.Values.OrderByDescending(timing => timing.StartedAt)] };
@@ -72,27 +56,20 @@ internal sealed class ResultTable
     public async Task<RowSet<Observation>> ReadOutlinesAsync(
         IReadOnlyList<VantageName> vantages, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
-        var partitions = vantages.SelectMany(vantage => new[] { ResultKeys.Partition(vantage, from), ResultKeys.Partition(vantage, to) })
-            .Distinct(StringComparer.Ordinal);
         var rows = await Concurrently.ReadAsync(
-            partitions,
-            (partition, token) => _table.ReadAsync(
+            PartitionsOf(vantages, from, to),
+            (partition, token) => table.ReadAsync(
                 $"PartitionKey eq {partition} and StartedAt ge {from} and StartedAt lt {to}", token, select: ResultOutline.Columns),
             cancellationToken).ConfigureAwait(false);
         return RowReader.ReadAll(rows, ResultOutline.Read);
     }
 
     /// <summary>Reads the result of an observation: one call.</summary>
-    public async Task<Reading<ProbeResult>> FindAsync(Observation observation, CancellationToken cancellationToken)
-    {
-        var row = Guid.TryParse(observation.Id, out var id)
-            ? await _table.FindAsync(
-                ResultKeys.Partition(observation.Path.Vantage, observation.StartedAt),
-                ResultKeys.Row(observation.Path.Route, observation.StartedAt, id),
-                cancellationToken).ConfigureAwait(false)
-            : null;
-        return RowReader.Read(row, ResultRow.Read);
-    }
+    public Task<Reading<ProbeResult>> FindAsync(Observation observation, CancellationToken cancellationToken) => table.FindAsync(
+        ResultKeys.Partition(observation.Path.Vantage, observation.StartedAt),
+        Guid.TryParse(observation.Id, out var id) ? ResultKeys.Row(observation.Path.Route, observation.StartedAt, id) : null,
+        ResultRow.Read,
+        cancellationToken);
 
     /// <summary>Reads one result. The id holds its time, so one or two partitions of a vantage are searched.</summary>
     public async Task<Reading<ProbeResult>> FindAsync(Guid id, VantageName? vantage, CancellationToken cancellationToken)
@@ -102,14 +79,15 @@ internal sealed class ResultTable
             return new Reading<ProbeResult>.Absent();
         }
 
-        var vantages = vantage is { } one ? [one] : await _vantages.NamesAsync(cancellationToken).ConfigureAwait(false);
-        var partitions = vantages
-            .SelectMany(name => new[] { ResultKeys.Partition(name, made - IdTolerance), ResultKeys.Partition(name, made + IdTolerance) })
-            .Distinct(StringComparer.Ordinal);
+        var vantages = vantage is { } one ? [one] : await known.NamesAsync(cancellationToken).ConfigureAwait(false);
         var rows = await Concurrently.ReadAsync(
-            partitions,
-            (partition, token) => _table.ReadAsync($"PartitionKey eq {partition} and Id eq {id}", token, limit: 1),
+            PartitionsOf(vantages, made - IdTolerance, made + IdTolerance),
+            (partition, token) => table.ReadAsync($"PartitionKey eq {partition} and Id eq {id}", token, limit: 1),
             cancellationToken).ConfigureAwait(false);
         return RowReader.Read(rows.FirstOrDefault(), ResultRow.Read);
     }
+
+    /// <summary>The partitions of a window that begins and ends within two days.</summary>
+    private static IEnumerable<string> PartitionsOf(IEnumerable<VantageName> vantages, DateTimeOffset from, DateTimeOffset to) =>
+        vantages.SelectMany(vantage => new[] { ResultKeys.Partition(vantage, from), ResultKeys.Partition(vantage, to) }).Distinct();
 }

@@ -12,22 +12,11 @@ internal static class TimeSlices
         for (var end = to; end > from; length = Longer(length))
         {
             var day = new DateTimeOffset(end.UtcTicks - 1, TimeSpan.Zero).UtcDateTime.Date;
-            var begin = Latest(from, new DateTimeOffset(day, TimeSpan.Zero), end - length);
+            var begin = new[] { from, new DateTimeOffset(day, TimeSpan.Zero), end - length }.Max();
             yield return (begin, end);
             end = begin;
         }
     }
 
     private static TimeSpan Longer(TimeSpan length) => length >= TimeSpan.FromDays(1) ? length : length * 4;
-
-    private static DateTimeOffset Latest(params ReadOnlySpan<DateTimeOffset> instants)
-    {
-        var latest = instants[0];
-        foreach (var instant in instants)
-        {
-            latest = instant > latest ? instant : latest;
-        }
-
-        return latest;
-    }
 }

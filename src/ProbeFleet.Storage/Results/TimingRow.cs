@@ -19,10 +19,10 @@ internal static class TimingRow
         result.Find<AnswerEvidence>()?.Facts?.Stream?.LongestGap is { } gap ? Math.Round(gap.TotalMilliseconds, 1) : null;
 
     public static ProbeTiming Read(TableEntity row) =>
-        ResultKeys.TryParseRow(row.RowKey, out var parts)
+        ResultKeys.PartsOf(row.RowKey) is { } key
             ? new(
-                parts.Value.Id,
-                parts.Value.StartedAt,
+                key.Id,
+                key.StartedAt,
                 WireWord.Read<Cause>(CauseColumn, row.Required<string>(CauseColumn)),
                 TimeSpan.FromMilliseconds(row.Required<double>(DurationColumn)),
                 StageTimes.Read(row.Optional<string>(StageTimes.Column)).DistinctBy(time => time.Stage)

@@ -10,19 +10,27 @@ internal sealed class Table(TableClient client)
 {
     private const string TableNotFound = "TableNotFound";
 
-    public Task CreateAsync(CancellationToken cancellationToken) =>
-        FailureReader.GuardAsync(client.Name, () => client.CreateIfNotExistsAsync(cancellationToken), cancellationToken);
-
     /// <summary>Inserts the row; null when the key is taken.</summary>
     public Task<ETag?> AddAsync(TableEntity row, CancellationToken cancellationToken) =>
         ChangeAsync(row, () => client.AddEntityAsync(row, cancellationToken), cancellationToken);
 
-    /// <summary>Replaces the version with this ETag; null when the row has another version or is gone.</summary>
-    public Task<ETag?> ReplaceAsync(TableEntity row, ETag tag, CancellationToken cancellationToken) =>
-        ChangeAsync(row, () => client.UpdateEntityAsync(row, tag, TableUpdateMode.Replace, cancellationToken), cancellationToken);
+    /// <summary>Inserts the row for the default tag, or replaces the version with this one; null when there is another.</summary>
+    public Task<ETag?> StoreAsync(TableEntity row, ETag before, CancellationToken cancellationToken) => before == default
+        ? AddAsync(row, cancellationToken)
+        : ChangeAsync(row, () => client.UpdateEntityAsync(row, before, TableUpdateMode.Replace, cancellationToken), cancellationToken);
 
     public Task UpsertAsync(TableEntity row, CancellationToken cancellationToken) =>
         ChangeAsync(row, () => client.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken), cancellationToken);
+
+    /// <summary>Inserts or replaces rows: one call per partition and 100 rows. A call that fails leaves those after it undone.</summary>
+    public async Task UpsertAsync(IEnumerable<TableEntity> rows, CancellationToken cancellationToken)
+    {
+        var actions = rows.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row));
+        foreach (var transaction in Transactions.Split(actions))
+        {
+            await SubmitAsync(transaction, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Deletes the version with this ETag; false when the row has another version. A missing row counts as deleted.</summary>
     public async Task<bool> DeleteAsync(string partitionKey, string rowKey, ETag tag, CancellationToken cancellationToken) =>
@@ -47,6 +55,11 @@ internal sealed class Table(TableClient client)
 
     public async Task<TableEntity?> FindAsync(string partitionKey, string rowKey, CancellationToken cancellationToken) =>
         (await GetAsync(partitionKey, rowKey, cancellationToken).ConfigureAwait(false)).Row;
+
+    /// <summary>Reads what a row says; a null key is no row's.</summary>
+    public async Task<Reading<T>> FindAsync<T>(
+        string partitionKey, string? rowKey, Func<TableEntity, T> read, CancellationToken cancellationToken) =>
+        RowReader.Read(rowKey is null ? null : await FindAsync(partitionKey, rowKey, cancellationToken).ConfigureAwait(false), read);
 
     /// <summary>Reads a row, and the time by storage's clock: a whole second, from the response's Date.</summary>
     public async Task<(TableEntity? Row, DateTimeOffset Now)> FindNowAsync(
@@ -85,6 +98,11 @@ internal sealed class Table(TableClient client)
                 return rows;
             },
             cancellationToken);
+
+    /// <summary>Reads what the rows say that match the filter, ordered by keys, at most <paramref name="limit"/>.</summary>
+    public async Task<RowSet<T>> ReadAsync<T>(
+        FormattableString filter, Func<TableEntity, T> read, CancellationToken cancellationToken, int limit = int.MaxValue) =>
+        RowReader.ReadAll(await ReadAsync(filter, cancellationToken, limit).ConfigureAwait(false), read);
 
     private Task<(TableEntity? Row, DateTimeOffset? Date)> GetAsync(
         string partitionKey, string rowKey, CancellationToken cancellationToken) =>

@@ -6,23 +6,19 @@ namespace ProbeFleet.Storage.Snapshots;
 /// Table <c>RouteSnapshots</c>: one row per vantage and route with the latest outcome and the last 60. Partition <c>fleet</c>, row
 /// <c>{vantage}|{route}</c>, so the whole fleet is one small scan: 1,000 rows per call.
 /// </summary>
-internal sealed class SnapshotTable : IDisposable
+internal sealed class SnapshotTable(Table table) : IDisposable
 {
     internal const string Name = "RouteSnapshots";
 
     private const int MostTries = 4;
 
-    private readonly Table _table;
     private readonly SemaphoreSlim _oneAtATime = new(1);
 
     /// <summary>What this process last wrote or read, so that a round needs no read; an ETag that no longer fits causes one.</summary>
     private readonly Dictionary<VantageName, Dictionary<RouteName, Known>> _known = [];
 
-    internal SnapshotTable(Table table) => _table = table;
-
-    public async Task<RowSet<RouteSnapshot>> ReadFleetAsync(CancellationToken cancellationToken) =>
-        RowReader.ReadAll(
-            await _table.ReadAsync($"PartitionKey eq {SnapshotRow.Partition}", cancellationToken).ConfigureAwait(false), SnapshotRow.Read);
+    public Task<RowSet<RouteSnapshot>> ReadFleetAsync(CancellationToken cancellationToken) =>
+        table.ReadAsync($"PartitionKey eq {SnapshotRow.Partition}", SnapshotRow.Read, cancellationToken);
 
     /// <summary>Reads one vantage's snapshots: one call per 1,000 routes.</summary>
     public async Task<RowSet<RouteSnapshot>> ReadAsync(VantageName vantage, CancellationToken cancellationToken) =>
@@ -66,7 +62,7 @@ internal sealed class SnapshotTable : IDisposable
 
             var next = routes.Select(route => route.Aggregate(known.GetValueOrDefault(route.Key).Snapshot, RouteSnapshot.After)!).ToList();
             _known.Remove(vantage);
-            var tags = await _table.SubmitAsync(
+            var tags = await table.SubmitAsync(
                 [.. next.Select(snapshot => Action(snapshot, known.GetValueOrDefault(snapshot.Route).Tag))], cancellationToken)
                     .ConfigureAwait(false);
             if (tags is not null)
@@ -100,7 +96,7 @@ internal sealed class SnapshotTable : IDisposable
     private Task<List<TableEntity>> RowsOfAsync(VantageName vantage, CancellationToken cancellationToken)
     {
         var name = KeyPart.Of(vantage);
-        return _table.ReadAsync(
+        return table.ReadAsync(
             $"PartitionKey eq {SnapshotRow.Partition} and RowKey ge {name + "|"} and RowKey lt {name + "|" + KeyPart.Last}",
             cancellationToken);
     }

@@ -91,7 +91,6 @@ internal sealed class JudgedFleet : IAsyncDisposable, ILoggerProvider, ILogger
             timing,
             CurrentConfiguration.OfFile(File, own),
             new WindowReader(storage),
-            new VerificationReader(storage),
             questions,
             new NoticeDelivery(storage, sender, own, new Logger<NoticeDelivery>(new LoggerFactory([this]))),
             watch,

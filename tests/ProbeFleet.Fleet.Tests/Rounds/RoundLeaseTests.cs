@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using ProbeFleet.FaultLab;
 using ProbeFleet.Fleet.Processes;
 using ProbeFleet.Storage;
+using ProbeFleet.Storage.Leases;
 
 namespace ProbeFleet.Fleet.Tests.Rounds;
 
@@ -63,7 +64,7 @@ public sealed class RoundLeaseTests(AzuriteFixture azurite) : IClassFixture<Azur
         var later = new ShiftedClock(_clock, TimeSpan.FromSeconds(41));
         using var storage = FleetStorage.Connect(
             azurite.Server.ConnectionString, null, later, options => options.Transport = StoreTime.By(later));
-        Assert.NotNull(await storage.Leases.TryHoldAsync(Storage.Leases.LeaseTable.RoundsOf(_vantage.Name), "another", Stop));
+        Assert.NotNull(await storage.Leases.TryHoldAsync(LeaseTable.RoundsOf(_vantage.Name), "another", LeaseTable.Duration, Stop));
 
         _clock.Advance(TimeSpan.FromSeconds(10));
 

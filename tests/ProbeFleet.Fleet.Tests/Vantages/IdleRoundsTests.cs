@@ -3,6 +3,7 @@ using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Certificates;
 using ProbeFleet.FaultLab.Faults;
 using ProbeFleet.Fleet.Vantages;
+using ProbeFleet.Storage.Leases;
 
 namespace ProbeFleet.Fleet.Tests.Vantages;
 
@@ -50,7 +51,7 @@ public sealed class IdleRoundsTests(AzuriteFixture azurite) : IClassFixture<Azur
         var probed = await RoundsOf(vantage, clock).RunAsync(stopping.Token);
 
         Assert.Equal(0, probed);
-        Assert.NotNull(await vantage.Storage.Leases.TryHoldAsync($"reuse|{vantage.Vantage.Name}|lab", "another", Stop));
+        Assert.NotNull(await vantage.Storage.Leases.TryHoldAsync($"reuse|{vantage.Vantage.Name}|lab", "another", LeaseTable.Duration, Stop));
     }
 
     [Fact]

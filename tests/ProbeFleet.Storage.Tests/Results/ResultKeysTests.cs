@@ -46,10 +46,10 @@ public sealed class ResultKeysTests
         from at in Instant
         from id in Id
         select (name, at, id),
-        given => ResultKeys.TryParseRow(ResultKeys.Row(new(given.name), given.at, given.id), out var parts)
-            && parts.Value.Route == new RouteName(given.name)
-            && parts.Value.Id == given.id
-            && parts.Value.StartedAt.ToUnixTimeMilliseconds() == given.at.ToUnixTimeMilliseconds());
+        given => ResultKeys.PartsOf(ResultKeys.Row(new(given.name), given.at, given.id)) is { } parts
+            && parts.Route == new RouteName(given.name)
+            && parts.Id == given.id
+            && parts.StartedAt.ToUnixTimeMilliseconds() == given.at.ToUnixTimeMilliseconds());
 
     [Fact]
     public void RowKeys_OfOneRoute_SortNewestFirst() => Check(
@@ -86,7 +86,7 @@ public sealed class ResultKeysTests
     [Fact]
     public void RowKey_ThatIsNone_IsNotTakenApart() => Check(
         Gen.OneOf(ArbMap.Default.GeneratorFor<string>(), Name, Name.Select(name => $"{name}|{new string('9', 19)}|{Guid.Empty}")),
-        text => !ResultKeys.TryParseRow(text, out _));
+        text => ResultKeys.PartsOf(text ?? "") is null);
 
     private static bool IsBetween(string key, string from, string to) =>
         string.CompareOrdinal(key, from) >= 0 && string.CompareOrdinal(key, to) < 0;

@@ -7,46 +7,38 @@ using ProbeFleet.Probing.Orders;
 namespace ProbeFleet.Fleet.Incidents.Notifications;
 
 /// <summary>Posts a notice to a receiver. A failure is returned without the URL, which is a secret, and never thrown.</summary>
-public sealed class NoticeSender : IDisposable
+public sealed class NoticeSender(ProbeSurroundings surroundings) : IDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
-    private readonly ProbeSurroundings _surroundings;
-    private readonly HttpClient _client;
-
-    /// <summary>Creates a sender.</summary>
-    public NoticeSender(ProbeSurroundings surroundings)
+    private readonly HttpClient _client = new(new SocketsHttpHandler
     {
-        _surroundings = surroundings;
-        _client = new(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(1),
-            ActivityHeadersPropagator = null,
-        })
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
-    }
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(1),
+        ActivityHeadersPropagator = null,
+    })
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
 
     /// <summary>Posts it: at most 10 s, no redirect is followed.</summary>
     /// <returns>Null when the receiver took it (any 2xx); else why not.</returns>
     public async Task<string?> SendAsync(NotificationTarget target, IncidentNotice notice, CancellationToken cancellationToken)
     {
-        if ((_surroundings.Outbound.RefusalOfNotice(target.Url)
-            ?? (target.Secret is { } signing ? _surroundings.Outbound.RefusalOfNotice(signing) : null)) is { } refusal)
+        if ((surroundings.Outbound.RefusalOfNotice(target.Url)
+            ?? (target.Secret is { } signing ? surroundings.Outbound.RefusalOfNotice(signing) : null)) is { } refusal)
         {
             return refusal;
         }
 
-        if (!Uri.TryCreate(_surroundings.Environment(target.Url.Name), UriKind.Absolute, out var url)
+        if (!Uri.TryCreate(surroundings.Environment(target.Url.Name), UriKind.Absolute, out var url)
             || url.Scheme is not ("https" or "http"))
         {
             return $"{target.Url} holds no http or https URL";
         }
 
-        var secret = target.Secret is { } variable ? _surroundings.Environment(variable.Name) : null;
+        var secret = target.Secret is { } variable ? surroundings.Environment(variable.Name) : null;
         if (target.Secret is not null && secret is null or "")
         {
             return $"{target.Secret} holds no key, and an unsigned message is not what was configured";
@@ -57,7 +49,7 @@ public sealed class NoticeSender : IDisposable
             return $"{target.Secret} begins with whsec_, and what follows is no base64";
         }
 
-        using var limit = new TimeLimit(Deadline, _surroundings.Clock, cancellationToken);
+        using var limit = new TimeLimit(Deadline, surroundings.Clock, cancellationToken);
         try
         {
             using var request = Request(target.Kind, url, secret, notice);
@@ -88,7 +80,7 @@ public sealed class NoticeSender : IDisposable
     private HttpRequestMessage Request(string kind, Uri url, string? secret, IncidentNotice notice)
     {
         var body = NoticeBody.Write(kind, notice);
-        var (id, now) = ($"{notice.Id}", _surroundings.Clock.GetUtcNow());
+        var (id, now) = ($"{notice.Id}", surroundings.Clock.GetUtcNow());
         var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse("application/json; charset=utf-8");
         request.Headers.Add(NoticeSignature.IdHeader, id);
