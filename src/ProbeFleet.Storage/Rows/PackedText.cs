@@ -7,22 +7,14 @@ namespace ProbeFleet.Storage.Rows;
 /// Packs texts of one shape with raw deflate (RFC 1951) and a dictionary that both sides know, so that only what differs takes space. A
 /// header holds the dictionary's number, one byte, and the text's length, four bytes, little-endian. No other row is needed to read it.
 /// </summary>
-internal sealed class PackedText
+/// <param name="version">The dictionary's number: a text is unpacked with the dictionary that packed it.</param>
+/// <param name="dictionary">At most 16 KiB, the most common last; with the known text this is as far back as deflate reaches.</param>
+internal sealed class PackedText(byte version, ReadOnlySpan<byte> dictionary)
 {
     private const int HeaderBytes = 1 + sizeof(int);
     private const int MostKnown = 16 * 1024;
 
-    private readonly byte _version;
-    private readonly byte[] _dictionary;
-
-    /// <param name="version">The dictionary's number: a text is unpacked with the dictionary that packed it.</param>
-    /// <param name="dictionary">At most 16 KiB, the most common last; with the known text this is as far back as deflate reaches.</param>
-    public PackedText(byte version, ReadOnlySpan<byte> dictionary)
-    {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(dictionary.Length, 16 * 1024, nameof(dictionary));
-        _version = version;
-        _dictionary = dictionary.ToArray();
-    }
+    private readonly byte[] _dictionary = dictionary.ToArray();
 
     /// <param name="text">UTF-8.</param>
     /// <param name="known">What whoever unpacks it has at hand and the text repeats; at most 16 KiB of it are used.</param>
@@ -41,7 +33,7 @@ internal sealed class PackedText
         }
 
         var packed = new byte[HeaderBytes + (int)(target.Length - begin)];
-        packed[0] = _version;
+        packed[0] = version;
         BinaryPrimitives.WriteInt32LittleEndian(packed.AsSpan(1), text.Length);
         target.GetBuffer().AsSpan((int)begin, packed.Length - HeaderBytes).CopyTo(packed.AsSpan(HeaderBytes));
         return packed;
@@ -57,9 +49,9 @@ internal sealed class PackedText
             throw new FormatException("The packed text is too short.");
         }
 
-        if (packed[0] != _version)
+        if (packed[0] != version)
         {
-            throw new FormatException($"The text is packed in way {packed[0]}, and this version reads {_version}: update it.");
+            throw new FormatException($"The text is packed in way {packed[0]}, and this version reads {version}: update it.");
         }
 
         var length = BinaryPrimitives.ReadInt32LittleEndian(packed[1..]);
