@@ -32,64 +32,22 @@ internal static class ResultText
             return (whole, null);
         }
 
-        var json = whole;
-        var limits = Steps[0];
-        foreach (var step in Steps)
-        {
-            limits = step;
-            var node = JsonNode.Parse(whole)!;
-            Trim(node, step.Text, step.List);
-            json = Encoding.ASCII.GetBytes(node.ToJsonString());
-            if (json.Length <= MostCharacters)
-            {
-                break;
-            }
-        }
-
+        var node = JsonNode.Parse(whole);
+        var cuts = Steps.Select(step => (Json: Encoding.ASCII.GetBytes(Trimmed(node, step.Text, step.List)!.ToJsonString()), Step: step));
+        var (json, limits) = cuts.First(cut => cut.Json.Length <= MostCharacters || cut.Step == Steps[^1]);
         return (json, string.Create(
             CultureInfo.InvariantCulture,
             $"{whole.Length} characters were too many: texts were cut at {limits.Text} characters, lists and maps at {limits.List} "
                 + $"entries."));
     }
 
-    private static void Trim(JsonNode node, int longestText, int longestList)
+    private static JsonNode? Trimmed(JsonNode? node, int longestText, int longestList) => node switch
     {
-        switch (node)
-        {
-            case JsonArray list:
-                while (list.Count > longestList)
-                {
-                    list.RemoveAt(list.Count - 1);
-                }
-
-                list.OfType<JsonNode>().ToList().ForEach(item => Trim(item, longestText, longestList));
-                break;
-            case JsonObject map:
-                foreach (var name in map.Select(member => member.Key).Skip(Math.Max(longestList, MostMembers)).ToList())
-                {
-                    map.Remove(name);
-                }
-
-                map.Select(member => member.Value).OfType<JsonNode>().ToList().ForEach(member => Trim(member, longestText, longestList));
-                break;
-            case JsonValue value when value.GetValueKind() is JsonValueKind.String && value.GetValue<string>() is { } text
-                && text.Length > longestText:
-                Replace(value, text[..(longestText - Cut.Length)] + Cut);
-                break;
-        }
-    }
-
-    // JsonNode.ReplaceWith is generic over any type, which native compilation does not support.
-    private static void Replace(JsonValue value, string text)
-    {
-        switch (value.Parent)
-        {
-            case JsonArray list:
-                list[value.GetElementIndex()] = text;
-                break;
-            case JsonObject map:
-                map[value.GetPropertyName()] = text;
-                break;
-        }
-    }
+        JsonArray list => new JsonArray([.. list.Take(longestList).Select(item => Trimmed(item, longestText, longestList))]),
+        JsonObject map => new JsonObject(map.Take(Math.Max(longestList, MostMembers)).Select(
+            member => KeyValuePair.Create(member.Key, Trimmed(member.Value, longestText, longestList)))),
+        JsonValue value when value.GetValueKind() is JsonValueKind.String && value.GetValue<string>() is var text
+            && text.Length > longestText => text[..(longestText - Cut.Length)] + Cut,
+        _ => node?.DeepClone(),
+    };
 }
