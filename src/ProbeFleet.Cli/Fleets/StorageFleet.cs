@@ -27,9 +27,9 @@ internal sealed class StorageFleet(FleetStorage storage, TimeProvider clock) : I
     public Task<AppliedConfiguration?> ReadConfigurationAsync(CancellationToken cancellationToken) => CallAsync(
         async token => await storage.Configuration.ReadAsync(default, token) switch
         {
-            ConfigurationReading.Changed { Stored: var stored } => new AppliedConfiguration(
+            Reading<StoredConfiguration>.Found { Value: var stored } => new AppliedConfiguration(
                 stored.Json, stored.Tag, stored.Version, stored.AppliedAt),
-            ConfigurationReading.Unreadable { Row.Reason: var reason } =>
+            Reading<StoredConfiguration>.Unreadable { Row.Reason: var reason } =>
                 throw new UsageException($"The fleet's configuration cannot be read by this version: {reason}"),
             _ => null,
         },

@@ -20,12 +20,12 @@ public sealed class CurrentConfiguration : IDisposable
     /// <summary>The time between reads while storage is silent and no configuration is known.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
-    private readonly Func<ETag, CancellationToken, Task<ConfigurationReading>> _read;
+    private readonly Func<ETag, CancellationToken, Task<Reading<StoredConfiguration>?>> _read;
     private readonly TimeProvider _clock;
     private readonly AgedReading _reading;
     private ETag _known;
 
-    private CurrentConfiguration(Func<ETag, CancellationToken, Task<ConfigurationReading>> read, TimeProvider clock) =>
+    private CurrentConfiguration(Func<ETag, CancellationToken, Task<Reading<StoredConfiguration>?>> read, TimeProvider clock) =>
         (_read, _clock, _reading) = (read, clock, new(clock));
 
     /// <summary>The maximum age of a configuration that is acted on: 30 s.</summary>
@@ -82,21 +82,21 @@ public sealed class CurrentConfiguration : IDisposable
         return State.Configuration is not null ? MostAge : isAnswered ? TimeSpan.Zero : Pause;
     }
 
-    private void Accept(ConfigurationReading reading)
+    private void Accept(Reading<StoredConfiguration>? reading)
     {
         switch (reading)
         {
-            case ConfigurationReading.Changed { Stored: var stored }:
+            case Reading<StoredConfiguration>.Found { Value: var stored }:
                 _known = stored.Tag;
                 State = new(stored.Configuration, null);
                 break;
-            case ConfigurationReading.Unchanged:
+            case null:
                 Keep(null);
                 break;
-            case ConfigurationReading.Unreadable { Row.Reason: var reason }:
+            case Reading<StoredConfiguration>.Unreadable { Row.Reason: var reason }:
                 Keep(reason);
                 break;
-            case ConfigurationReading.Absent:
+            case Reading<StoredConfiguration>.Absent:
                 Keep("No configuration was applied yet: run 'probefleet config apply fleet.json'.");
                 break;
         }
@@ -104,19 +104,19 @@ public sealed class CurrentConfiguration : IDisposable
 
     private void Keep(string? problem) => State = State with { Problem = problem };
 
-    private static async Task<ConfigurationReading> ReadFileAsync(string path, ETag known, CancellationToken cancellationToken)
+    private static async Task<Reading<StoredConfiguration>?> ReadFileAsync(string path, ETag known, CancellationToken cancellationToken)
     {
         var json = await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false);
         var tag = new ETag(Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(json))));
         if (tag == known)
         {
-            return new ConfigurationReading.Unchanged();
+            return null;
         }
 
         var reading = FleetConfigurationReader.Read(json);
         return reading.IsValid
-            ? new ConfigurationReading.Changed(new(reading.Configuration, json, Version: 0, File.GetLastWriteTimeUtc(path), tag))
-            : new ConfigurationReading.Unreadable(
+            ? new Reading<StoredConfiguration>.Found(new(reading.Configuration, json, Version: 0, File.GetLastWriteTimeUtc(path), tag))
+            : new Reading<StoredConfiguration>.Unreadable(
                 new(path, "", $"{reading.Violations.Count} violations in {path}, first: {reading.Violations[0]}"));
     }
 }

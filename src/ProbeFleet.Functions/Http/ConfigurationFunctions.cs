@@ -4,6 +4,7 @@ using Azure;
 using ProbeFleet.Fleet.Contracts;
 using ProbeFleet.Storage;
 using ProbeFleet.Storage.Configuration;
+using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Functions.Http;
 
@@ -20,10 +21,10 @@ public sealed class ConfigurationFunctions(FleetStorage storage)
         {
             switch (await storage.Configuration.ReadAsync(default, cancellationToken).ConfigureAwait(false))
             {
-                case ConfigurationReading.Changed { Stored: var stored }:
+                case Reading<StoredConfiguration>.Found { Value: var stored }:
                     request.HttpContext.Response.Headers.ETag = stored.Tag.ToString("H");
                     return Answers.Text(stored.Json, "application/json");
-                case ConfigurationReading.Unreadable { Row.Reason: var reason }:
+                case Reading<StoredConfiguration>.Unreadable { Row.Reason: var reason }:
                     return Answers.Problem(StatusCodes.Status500InternalServerError, "The stored configuration cannot be read.", reason);
                 default:
                     return Answers.NotFound("No configuration was applied yet.");

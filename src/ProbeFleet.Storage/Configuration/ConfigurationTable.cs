@@ -35,18 +35,12 @@ public sealed class ConfigurationTable
 
     /// <summary>Reads the configuration: one call.</summary>
     /// <param name="known">The tag of the configuration that the caller has; the default when it has none.</param>
+    /// <returns>Null when it still has the caller's tag: nothing was parsed. Keep the last good one where this one is unreadable.</returns>
     /// <exception cref="StorageException">The call failed: keep the last good configuration.</exception>
-    public async Task<ConfigurationReading> ReadAsync(ETag known, CancellationToken cancellationToken)
+    public async Task<Reading<StoredConfiguration>?> ReadAsync(ETag known, CancellationToken cancellationToken)
     {
         var row = await _table.FindAsync(Partition, Key, cancellationToken).ConfigureAwait(false);
-        return row is not null && known != default && row.ETag == known
-            ? new ConfigurationReading.Unchanged()
-            : RowReader.Read(row, Read) switch
-            {
-                Reading<StoredConfiguration>.Found found => new ConfigurationReading.Changed(found.Value),
-                Reading<StoredConfiguration>.Unreadable bad => new ConfigurationReading.Unreadable(bad.Row),
-                _ => new ConfigurationReading.Absent(),
-            };
+        return row is not null && row.ETag == known ? null : RowReader.Read(row, Read);
     }
 
     /// <summary>The versions that are kept, the newest first, without their texts: one call.</summary>

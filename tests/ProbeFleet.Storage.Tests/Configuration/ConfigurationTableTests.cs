@@ -20,17 +20,17 @@ public sealed class ConfigurationTableTests(AzuriteFixture azurite)
         await using var server = await azurite.StartAnotherAsync(Cancel);
         using var account = new Account(server.ConnectionString, new FakeTimeProvider(Noon));
         var table = account.Stores.Configuration;
-        Assert.IsType<ConfigurationReading.Absent>(await table.ReadAsync(default, Cancel));
+        Assert.IsType<Reading<StoredConfiguration>.Absent>(await table.ReadAsync(default, Cancel));
 
         var first = Assert.IsType<ConfigurationChange.Applied>(await table.ApplyAsync(Good, ETag.All, "a test", Cancel));
-        var read = Assert.IsType<ConfigurationReading.Changed>(await table.ReadAsync(default, Cancel)).Stored;
+        var read = Assert.IsType<Reading<StoredConfiguration>.Found>(await table.ReadAsync(default, Cancel)).Value;
         Assert.Equal((Good, 1L, Noon, first.Tag), (read.Json, read.Version, read.AppliedAt, read.Tag));
         Assert.Equal("openai", Assert.Single(read.Configuration.Routes).Name.ToString());
-        Assert.IsType<ConfigurationReading.Unchanged>(await table.ReadAsync(first.Tag, Cancel));
+        Assert.Null(await table.ReadAsync(first.Tag, Cancel));
 
         var second = Assert.IsType<ConfigurationChange.Applied>(await table.ApplyAsync(Good, first.Tag, "a test", Cancel));
         Assert.Equal(2, second.Version);
-        Assert.IsType<ConfigurationReading.Changed>(await table.ReadAsync(first.Tag, Cancel));
+        Assert.IsType<Reading<StoredConfiguration>.Found>(await table.ReadAsync(first.Tag, Cancel));
         Assert.IsType<ConfigurationChange.Conflict>(await table.ApplyAsync(Good, first.Tag, "a test", Cancel));
     }
 
@@ -93,8 +93,8 @@ public sealed class ConfigurationTableTests(AzuriteFixture azurite)
         foreach (var text in new[] { json, odd })
         {
             Assert.IsType<ConfigurationChange.Applied>(await account.Stores.Configuration.ApplyAsync(text, ETag.All, "a test", Cancel));
-            Assert.Equal(text, Assert.IsType<ConfigurationReading.Changed>(
-                await account.Stores.Configuration.ReadAsync(default, Cancel)).Stored.Json);
+            Assert.Equal(text, Assert.IsType<Reading<StoredConfiguration>.Found>(
+                await account.Stores.Configuration.ReadAsync(default, Cancel)).Value.Json);
         }
     }
 
@@ -123,10 +123,10 @@ public sealed class ConfigurationTableTests(AzuriteFixture azurite)
         var applied = Assert.IsType<ConfigurationChange.Applied>(await table.ApplyAsync(Good, ETag.All, "a test", Cancel));
 
         await account.SpoilAsync("FleetConfig", "fleet", "current", "Json", """{ "routes": [], "novelty": 1 }""");
-        var unreadable = Assert.IsType<ConfigurationReading.Unreadable>(await table.ReadAsync(applied.Tag, Cancel));
+        var unreadable = Assert.IsType<Reading<StoredConfiguration>.Unreadable>(await table.ReadAsync(applied.Tag, Cancel));
         Assert.Contains("$.", unreadable.Row.Reason, StringComparison.Ordinal);
 
         Assert.IsType<ConfigurationChange.Applied>(await table.ApplyAsync(Good, ETag.All, "a test", Cancel));
-        Assert.IsType<ConfigurationReading.Changed>(await table.ReadAsync(new ETag("other"), Cancel));
+        Assert.IsType<Reading<StoredConfiguration>.Found>(await table.ReadAsync(new ETag("other"), Cancel));
     }
 }
