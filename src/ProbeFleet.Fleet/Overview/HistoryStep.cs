@@ -14,11 +14,7 @@ public sealed record HistoryStep(DateTimeOffset At, int Probes, int Failed)
     public double? MedianMs { get; init; }
 
     /// <summary>The median time of each timed stage of the probes that passed, in milliseconds.</summary>
-    public IReadOnlyDictionary<Stage, double> StageMs
-    {
-        get;
-        init => field = value ?? new Dictionary<Stage, double>();
-    } = new Dictionary<Stage, double>();
+    public required IReadOnlyDictionary<Stage, double> StageMs { get; init; }
 
     /// <summary>
     /// The median of the longest gap between two events of a stream, in milliseconds; absent where no probe that passed had one.

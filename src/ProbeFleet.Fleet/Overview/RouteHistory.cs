@@ -3,42 +3,23 @@ using ProbeFleet.Storage.Results;
 namespace ProbeFleet.Fleet.Overview;
 
 /// <summary>The state of a route from every vantage, and its history from one of them.</summary>
-public sealed record RouteHistory
+/// <param name="Fleet">The route now, from every vantage that probes it.</param>
+/// <param name="Vantage">The vantage of the history.</param>
+/// <param name="From">Where the history begins.</param>
+/// <param name="To">Where the history ends.</param>
+/// <param name="StepSeconds">The length of a step, in seconds.</param>
+/// <param name="Steps">The steps that have probes, oldest first. A missing step has no data, which does not mean healthy.</param>
+/// <param name="Latest">The newest probe with its evidence; absent when there is none.</param>
+/// <param name="IsPartial">Whether one of two storage accounts did not answer, so that something may be missing.</param>
+/// <param name="Unreadable">How many stored probes this version could not read.</param>
+public sealed record RouteHistory(
+    RouteName Route, FleetOverview Fleet, VantageName Vantage, DateTimeOffset From, DateTimeOffset To, int StepSeconds,
+    IReadOnlyList<HistoryStep> Steps, ProbeResult? Latest, bool IsPartial, int Unreadable)
 {
     /// <summary>About as many steps as a chart shows.</summary>
     private const int MostSteps = 240;
 
     private static readonly int[] StepMinutes = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360];
-
-    /// <summary>The route.</summary>
-    public required RouteName Route { get; init; }
-
-    /// <summary>The route now, from every vantage that probes it.</summary>
-    public required FleetOverview Fleet { get; init; }
-
-    /// <summary>The vantage of the history.</summary>
-    public required VantageName Vantage { get; init; }
-
-    /// <summary>Where the history begins.</summary>
-    public required DateTimeOffset From { get; init; }
-
-    /// <summary>Where the history ends.</summary>
-    public required DateTimeOffset To { get; init; }
-
-    /// <summary>The length of a step, in seconds.</summary>
-    public required int StepSeconds { get; init; }
-
-    /// <summary>The steps that have probes, oldest first. A missing step has no data, which does not mean healthy.</summary>
-    public required IReadOnlyList<HistoryStep> Steps { get; init; }
-
-    /// <summary>The newest probe with its evidence; absent when there is none.</summary>
-    public ProbeResult? Latest { get; init; }
-
-    /// <summary>Whether one of two storage accounts did not answer, so that something may be missing.</summary>
-    public bool IsPartial { get; init; }
-
-    /// <summary>How many stored probes this version could not read.</summary>
-    public int Unreadable { get; init; }
 
     /// <summary>The vantage to show by default: the one that has failed longest, else the first by name. Null when there is none.</summary>
     public static VantageName? WorthALook(IReadOnlyList<CellStatus> cells) =>

@@ -62,19 +62,17 @@ public sealed class FleetQueries(FleetStorage storage, IReadOnlyList<VantageName
             : null;
         var read = await timings.ConfigureAwait(false);
         var step = RouteHistory.StepOf(window);
-        return new()
-        {
-            Route = route,
-            Fleet = fleet,
-            Vantage = vantage,
-            From = now - window,
-            To = now,
-            StepSeconds = (int)step.TotalSeconds,
-            Steps = RouteHistory.StepsOf(read.Values, step),
-            Latest = latest,
-            IsPartial = read.IsPartial || fleet.IsPartial,
-            Unreadable = read.Unreadable.Count,
-        };
+        return new(
+            Route: route,
+            Fleet: fleet,
+            Vantage: vantage,
+            From: now - window,
+            To: now,
+            StepSeconds: (int)step.TotalSeconds,
+            Steps: RouteHistory.StepsOf(read.Values, step),
+            Latest: latest,
+            IsPartial: read.IsPartial || fleet.IsPartial,
+            Unreadable: read.Unreadable.Count);
     }
 
     /// <summary>The cell says when its probe began, so this reads one row where a search by id would read a day.</summary>

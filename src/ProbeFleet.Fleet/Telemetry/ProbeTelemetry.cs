@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Fleet.Rounds;
@@ -16,8 +17,8 @@ public sealed class ProbeTelemetry(ILogger records)
     {
         if (records.IsEnabled(LogLevel.Information))
         {
-            records.Log(LogLevel.Information, new EventId(602, "IncidentOpened"), IncidentEvent.Opened(opened), null,
-                static (state, _) => state.ToString());
+            records.Log(LogLevel.Information, new EventId(602, "IncidentOpened"), TelemetryRecords.Opened(opened), null,
+                (_, _) => $"Incident {opened.Id} was opened: {opened.Component?.Name} ({WireWord.Of(opened.Owner)})");
         }
     }
 
@@ -26,8 +27,9 @@ public sealed class ProbeTelemetry(ILogger records)
     {
         if (records.IsEnabled(LogLevel.Error))
         {
-            records.Log(LogLevel.Error, new EventId(604, "IncidentsUnjudged"), IncidentEvent.Unjudged(age), null,
-                static (state, _) => state.ToString());
+            var seconds = Math.Round(age.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            records.Log(LogLevel.Error, new EventId(604, "IncidentsUnjudged"), TelemetryRecords.Unjudged(seconds), null,
+                (_, _) => $"Nobody has judged incidents for {seconds} s");
         }
     }
 
@@ -64,8 +66,9 @@ public sealed class ProbeTelemetry(ILogger records)
         ProbeInstruments.Record(result);
         if (!result.IsConfirmation && records.IsEnabled(LogLevel.Information))
         {
-            var record = AvailabilityRecord.From(result.Result);
-            records.Log(LogLevel.Information, new EventId(601, "Probed"), record, null, static (state, _) => state.ToString());
+            var probe = result.Result;
+            records.Log(LogLevel.Information, new EventId(601, "Probed"), TelemetryRecords.Probed(probe), null,
+                (_, _) => $"{probe.Vantage.Name} probed {probe.Route.Name}: {probe.Diagnosis.Summary}");
         }
     }
 }

@@ -44,23 +44,21 @@ public sealed class VantageHealth(
         var other = said.IsOwn ? null : said.Newest;
         var spool = recorder.Spool;
         var dropped = spool.Dropped + (other?.SpoolDropped ?? 0);
-        string[] stopped = [.. Stopped(said)];
-        string[] impaired = [.. Impaired(said, other?.SpoolDepth ?? 0, dropped)];
-        return new()
-        {
-            Status = stopped is not [] ? HealthStatus.Unhealthy : impaired is not [] ? HealthStatus.Degraded : HealthStatus.Healthy,
-            Problems = [.. stopped, .. impaired],
-            Vantage = vantage.Name.ToString(),
-            App = vantage.Runtime.App,
-            LastRoundAt = said.Newest?.LastRoundAt,
-            LastRoundResults = said.Newest?.LastRoundResults ?? 0,
-            RoundsSkipped = rounds.Skipped + (other?.RoundsSkipped ?? 0),
-            LastStoredAt = Later(recorder.State.LastStoredAt, said.Newest?.LastStoredAt),
-            SpoolResults = spool.Results + (other?.SpoolDepth ?? 0),
-            SpoolBytes = spool.Bytes + (other?.SpoolBytes ?? 0),
-            SpoolDropped = dropped,
-            SpoolQuarantined = spool.Quarantined + (other?.SpoolQuarantined ?? 0),
-        };
+        string[] stopped = [.. Stopped(said).OfType<string>()];
+        string[] impaired = [.. Impaired(said, other?.SpoolDepth ?? 0, dropped).OfType<string>()];
+        return new(
+            Status: stopped is not [] ? HealthStatus.Unhealthy : impaired is not [] ? HealthStatus.Degraded : HealthStatus.Healthy,
+            Problems: [.. stopped, .. impaired],
+            Vantage: vantage.Name.ToString(),
+            App: vantage.Runtime.App,
+            LastRoundAt: said.Newest?.LastRoundAt,
+            LastRoundResults: said.Newest?.LastRoundResults ?? 0,
+            RoundsSkipped: rounds.Skipped + (other?.RoundsSkipped ?? 0),
+            LastStoredAt: Later(recorder.State.LastStoredAt, said.Newest?.LastStoredAt),
+            SpoolResults: spool.Results + (other?.SpoolDepth ?? 0),
+            SpoolBytes: spool.Bytes + (other?.SpoolBytes ?? 0),
+            SpoolDropped: dropped,
+            SpoolQuarantined: spool.Quarantined + (other?.SpoolQuarantined ?? 0));
     }
 
     /// <summary>Callers give up after some seconds: while storage is silent, the known state is returned and the reads continue.</summary>
@@ -89,60 +87,35 @@ public sealed class VantageHealth(
         }
     }
 
-    private IEnumerable<string> Stopped(HeartbeatState said)
+    private IEnumerable<string?> Stopped(HeartbeatState said)
     {
-        if (configuration.State is { Configuration: null, Problem: { } problem })
-        {
-            yield return $"There is nothing to probe by: {problem}";
-        }
-
         // A vantage that has never run a round is known since its registration, or since this process began.
         var age = clock.GetUtcNow() - (said.Newest?.LastRoundAt ?? said.Newest?.At ?? _startedAt);
-        if (IsKnown(said) && age > MostIntervals * settings.LongestInterval)
-        {
-            yield return $"The last round is {Seconds(age)} s old, and one is due each {Seconds(settings.LongestInterval)} s: "
-                + "did the timer die? POST /api/rounds runs one.";
-        }
+        return
+        [
+            configuration.State is { Configuration: null, Problem: { } problem } ? $"There is nothing to probe by: {problem}" : null,
+            IsKnown(said) && age > MostIntervals * settings.LongestInterval
+                ? $"The last round is {Seconds(age)} s old, and one is due each {Seconds(settings.LongestInterval)} s: "
+                    + "did the timer die? POST /api/rounds runs one."
+                : null,
+        ];
     }
 
-    private IEnumerable<string> Impaired(HeartbeatState said, int waitingElsewhere, long dropped)
-    {
-        if (configuration.State is { Configuration: not null, Problem: { } problem })
-        {
-            yield return $"The configuration is the last good one: {problem}";
-        }
-
-        if (!IsKnown(said))
-        {
-            yield return "Whether rounds run in another process is not known, because the vantage's heartbeat cannot be read: "
-                + $"{said.Problem}";
-        }
-
-        if (recorder.State is { FailingSince: { } since, Problem: var why })
-        {
-            yield return $"Results go to the spool since {since.UtcDateTime:O}: {why}";
-        }
-
-        if (waitingElsewhere > 0)
-        {
-            yield return $"{waitingElsewhere} results waited in the spool of the process that ran the last round.";
-        }
-
-        if (settings.ExpectedVantages is not [] && !settings.ExpectedVantages.Contains(vantage.Name))
-        {
-            yield return $"PROBEFLEET_EXPECTED_VANTAGES does not list {vantage.Name}: nobody would notice its silence.";
-        }
-
-        if (judge.Unjudged is { } unjudged)
-        {
-            yield return $"No app of the fleet has judged incidents for {Seconds(unjudged)} s: their logs say why.";
-        }
-
-        if (dropped > 0)
-        {
-            yield return $"{dropped} results were lost: the spool's bound or its disk.";
-        }
-    }
+    private IEnumerable<string?> Impaired(HeartbeatState said, int waitingElsewhere, long dropped) =>
+    [
+        configuration.State is { Configuration: not null, Problem: { } problem }
+            ? $"The configuration is the last good one: {problem}" : null,
+        IsKnown(said) ? null
+            : $"Whether rounds run in another process is not known, because the vantage's heartbeat cannot be read: {said.Problem}",
+        recorder.State is { FailingSince: { } since, Problem: var why }
+            ? $"Results go to the spool since {since.UtcDateTime:O}: {why}" : null,
+        waitingElsewhere > 0 ? $"{waitingElsewhere} results waited in the spool of the process that ran the last round." : null,
+        settings.ExpectedVantages is [] || settings.ExpectedVantages.Contains(vantage.Name) ? null
+            : $"PROBEFLEET_EXPECTED_VANTAGES does not list {vantage.Name}: nobody would notice its silence.",
+        judge.Unjudged is { } unjudged
+            ? $"No app of the fleet has judged incidents for {Seconds(unjudged)} s: their logs say why." : null,
+        dropped > 0 ? $"{dropped} results were lost: the spool's bound or its disk." : null,
+    ];
 
     /// <summary>While storage is away, only the process that ran the last round knows when that was.</summary>
     private static bool IsKnown(HeartbeatState said) => said.Problem is null || said.IsOwn;

@@ -1,42 +1,22 @@
 namespace ProbeFleet.Storage.Snapshots;
 
 /// <summary>The current state of a route from one vantage, and its last outcomes.</summary>
-public sealed record RouteSnapshot
+/// <param name="ProbeId">The newest probe's id.</param>
+/// <param name="Owner">The newest probe's owner.</param>
+/// <param name="Confidence">The confidence of its diagnosis, 0 to 1.</param>
+/// <param name="Status">The HTTP status of its response; null when there was none.</param>
+/// <param name="TlsIssuer">The issuer of the certificate that it received, at most 300 characters; null when there was none.</param>
+/// <param name="Stages">How long each stage of it took, in order; stages that were skipped are left out.</param>
+/// <param name="RouteFingerprint">Its <see cref="Fingerprint.Route"/>: outcomes are comparable only when it is equal.</param>
+/// <param name="Recent">The last outcomes, newest first; 1 to <see cref="RingSize"/>.</param>
+public sealed record RouteSnapshot(
+    VantageName Vantage, RouteName Route, Guid ProbeId, Owner Owner, double Confidence, int? Status, string? TlsIssuer,
+    IReadOnlyList<StageTime> Stages, string RouteFingerprint, IReadOnlyList<RecentOutcome> Recent)
 {
     /// <summary>How many outcomes the ring holds.</summary>
     public const int RingSize = 60;
 
     private const int MostIssuerCharacters = 300;
-
-    /// <summary>The vantage.</summary>
-    public required VantageName Vantage { get; init; }
-
-    /// <summary>The route.</summary>
-    public required RouteName Route { get; init; }
-
-    /// <summary>The newest probe's id.</summary>
-    public required Guid ProbeId { get; init; }
-
-    /// <summary>The newest probe's owner.</summary>
-    public required Owner Owner { get; init; }
-
-    /// <summary>The confidence of its diagnosis, 0 to 1.</summary>
-    public required double Confidence { get; init; }
-
-    /// <summary>The HTTP status of its response; null when there was none.</summary>
-    public int? Status { get; init; }
-
-    /// <summary>The issuer of the certificate that it received, at most 300 characters; null when there was none.</summary>
-    public string? TlsIssuer { get; init; }
-
-    /// <summary>How long each stage of the newest probe took, in order; stages that were skipped are left out.</summary>
-    public IReadOnlyList<StageTime> Stages { get; init; } = [];
-
-    /// <summary>Its <see cref="Fingerprint.Route"/>: outcomes are comparable only when it is equal.</summary>
-    public required string RouteFingerprint { get; init; }
-
-    /// <summary>The last outcomes, newest first; 1 to <see cref="RingSize"/>.</summary>
-    public required IReadOnlyList<RecentOutcome> Recent { get; init; }
 
     /// <summary>The newest outcome.</summary>
     public RecentOutcome Latest => Recent[0];
@@ -65,20 +45,17 @@ public sealed record RouteSnapshot
         return newer with { Recent = Ring([.. one.Recent, .. other.Recent]) };
     }
 
-    private static RouteSnapshot From(ProbeResult result, IReadOnlyList<RecentOutcome> recent) => new()
-    {
-        Vantage = result.Vantage.Name,
-        Route = result.Route.Name,
-        ProbeId = result.Id,
-        Owner = result.Diagnosis.Owner,
-        Confidence = result.Diagnosis.Confidence,
-        Status = result.Response?.Status,
-        TlsIssuer = IssuerOf(result),
-        Stages = [.. result.Stages.Where(stage => stage.Duration is not null).Select(
-            stage => new StageTime(stage.Stage, stage.Duration!.Value))],
-        RouteFingerprint = result.Fingerprint.Route,
-        Recent = recent,
-    };
+    private static RouteSnapshot From(ProbeResult result, IReadOnlyList<RecentOutcome> recent) => new(
+        result.Vantage.Name,
+        result.Route.Name,
+        result.Id,
+        result.Diagnosis.Owner,
+        result.Diagnosis.Confidence,
+        result.Response?.Status,
+        IssuerOf(result),
+        [.. result.Stages.Where(stage => stage.Duration is not null).Select(stage => new StageTime(stage.Stage, stage.Duration!.Value))],
+        result.Fingerprint.Route,
+        recent);
 
     private static string? IssuerOf(ProbeResult result)
     {

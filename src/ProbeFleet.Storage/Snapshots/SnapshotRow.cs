@@ -23,25 +23,17 @@ internal static class SnapshotRow
         ["Recent"] = OutcomeRing.Write(snapshot.Recent),
     };
 
-    public static RouteSnapshot Read(TableEntity row)
-    {
-        if (row.RowKey.Split('|') is not [var vantage, var route])
-        {
-            throw new FormatException("The row key is not {vantage}|{route}.");
-        }
-
-        return new()
-        {
-            Vantage = new(vantage),
-            Route = new(route),
-            ProbeId = row.Required<Guid>("ProbeId"),
-            Owner = WireWord.Read<Owner>("Owner", row.Required<string>("Owner")),
-            Confidence = row.Required<double>("Confidence"),
-            Status = row.OptionalValue<int>("Status"),
-            TlsIssuer = row.Optional<string>("TlsIssuer"),
-            Stages = StageTimes.Read(row.Optional<string>(StageTimes.Column)),
-            RouteFingerprint = row.Required<string>("RouteFingerprint"),
-            Recent = OutcomeRing.Read(row.Required<string>("Recent")),
-        };
-    }
+    public static RouteSnapshot Read(TableEntity row) => row.RowKey.Split('|') is [var vantage, var route]
+        ? new(
+            new(vantage),
+            new(route),
+            row.Required<Guid>("ProbeId"),
+            WireWord.Read<Owner>("Owner", row.Required<string>("Owner")),
+            row.Required<double>("Confidence"),
+            row.OptionalValue<int>("Status"),
+            row.Optional<string>("TlsIssuer"),
+            StageTimes.Read(row.Optional<string>(StageTimes.Column)),
+            row.Required<string>("RouteFingerprint"),
+            OutcomeRing.Read(row.Required<string>("Recent")))
+        : throw new FormatException("The row key is not {vantage}|{route}.");
 }
