@@ -52,9 +52,6 @@ public sealed class FleetStorage : IDisposable
     /// <summary>Who does what only one may do.</summary>
     public LeaseTable Leases => _first.Leases;
 
-    /// <summary>Deletes what is too old.</summary>
-    public RetentionPurge Retention => _first.Retention;
-
     private IEnumerable<TableStores> All => _second is null ? [_first] : [_first, _second];
 
     /// <summary>Opens the accounts; nothing is sent, and a first write makes its table.</summary>
@@ -174,6 +171,14 @@ public sealed class FleetStorage : IDisposable
     /// <exception cref="StorageException">No account answered, or one did not and the other has no such incident.</exception>
     public Task<Reading<StoredIncident>> FindIncidentAsync(Guid id, CancellationToken cancellationToken) =>
         FindNewestAsync(stores => stores.Incidents.FindToChangeAsync(id, cancellationToken), Newer, "incident");
+
+    /// <summary>Deletes what is older than the retention, see <see cref="RetentionPurge"/>. Runs once.</summary>
+    /// <param name="retention">How long is kept; at least one day.</param>
+    /// <param name="mostRows">The run stops when it has deleted so many, give or take a batch of 100; at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The retention is under one day, or <paramref name="mostRows"/> under 1.</exception>
+    /// <exception cref="StorageException">A call failed; what was deleted is deleted, run again.</exception>
+    public Task<PurgeReport> PurgeAsync(TimeSpan retention, int mostRows, CancellationToken cancellationToken) =>
+        _first.Retention.RunAsync(retention, mostRows, cancellationToken);
 
     private static VantageHeartbeat Newer(VantageHeartbeat one, VantageHeartbeat other) => one.At >= other.At ? one : other;
 

@@ -120,3 +120,8 @@ public sealed class CurrentConfiguration : IDisposable
                 new(path, "", $"{reading.Violations.Count} violations in {path}, first: {reading.Violations[0]}"));
     }
 }
+
+/// <summary>What a vantage knows of the fleet's configuration.</summary>
+/// <param name="Configuration">The last good configuration; null when there never was one or it was not read yet.</param>
+/// <param name="Problem">Why the newest configuration was rejected and the last good one kept; null when it was accepted.</param>
+public sealed record ConfigurationState(FleetConfiguration? Configuration, string? Problem);

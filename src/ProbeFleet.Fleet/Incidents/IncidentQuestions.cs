@@ -25,31 +25,31 @@ public sealed partial class IncidentQuestions(FleetStorage storage, TimeProvider
     /// </summary>
     /// <exception cref="StorageException">Storage did not take it, or others kept changing the incident.</exception>
     /// <exception cref="TooManyCallsException">Too many orders are open in the fleet, or were left in the last minute.</exception>
-    public async Task<QuestionAnswer> AskAsync(Guid id, CancellationToken cancellationToken)
+    public async Task<IncidentAnswer<IncidentQuestion>> AskAsync(Guid id, CancellationToken cancellationToken)
     {
         for (var tries = 0; tries < Tries; tries++)
         {
             if (await storage.Incidents.FindToChangeAsync(id, cancellationToken).ConfigureAwait(false)
                 is not Reading<StoredIncident>.Found { Value: var stored })
             {
-                return new QuestionAnswer.Absent();
+                return new IncidentAnswer<IncidentQuestion>.Absent();
             }
 
             if (stored.Incident.Waiting is { } waiting)
             {
-                return new QuestionAnswer.Asked(waiting);
+                return new IncidentAnswer<IncidentQuestion>.Asked(waiting);
             }
 
             if (stored.Incident is not { State: IncidentState.Open, Localization.NextProbe: { } next })
             {
-                return new QuestionAnswer.NothingToAsk();
+                return new IncidentAnswer<IncidentQuestion>.NothingToAsk();
             }
 
             var asked = stored.Incident.Ask(next, clock.GetUtcNow());
             if (await storage.Incidents.WriteAsync(stored with { Incident = asked }, cancellationToken).ConfigureAwait(false) is not null)
             {
                 await _orders.PostAsync(OrderOf(asked.Waiting!), cancellationToken).ConfigureAwait(false);
-                return new QuestionAnswer.Asked(asked.Waiting!);
+                return new IncidentAnswer<IncidentQuestion>.Asked(asked.Waiting!);
             }
         }
 
@@ -119,19 +119,20 @@ public sealed partial class IncidentQuestions(FleetStorage storage, TimeProvider
     }
 }
 
-/// <summary>The outcome of asking an incident's next question. The hierarchy is closed.</summary>
-public abstract record QuestionAnswer
+/// <summary>The outcome of asking for an incident's next probe, or for the proof that it is over. The hierarchy is closed.</summary>
+/// <typeparam name="T">What is asked: a question or a verification.</typeparam>
+public abstract record IncidentAnswer<T>
 {
-    private protected QuestionAnswer()
+    private protected IncidentAnswer()
     {
     }
 
     /// <summary>It waits for its answer.</summary>
-    public sealed record Asked(IncidentQuestion Question) : QuestionAnswer;
+    public sealed record Asked(T What) : IncidentAnswer<T>;
 
     /// <summary>The incident is not open, or no probe would be informative.</summary>
-    public sealed record NothingToAsk : QuestionAnswer;
+    public sealed record NothingToAsk : IncidentAnswer<T>;
 
     /// <summary>There is no such incident.</summary>
-    public sealed record Absent : QuestionAnswer;
+    public sealed record Absent : IncidentAnswer<T>;
 }

@@ -19,7 +19,7 @@ public sealed class VerificationService(ProbeMailbox mailbox, FleetStorage stora
     /// <exception cref="StorageException">Storage did not take it, or others kept changing the incident.</exception>
     /// <exception cref="Processes.TooManyCallsException">Too many orders are open in the fleet, or were left in the last
     /// minute.</exception>
-    public async Task<VerificationAnswer> AskAsync(Guid id, string? reason, CancellationToken cancellationToken)
+    public async Task<IncidentAnswer<IncidentVerification>> AskAsync(Guid id, string? reason, CancellationToken cancellationToken)
     {
         var clean = reason is null ? null : Sanitizer.PatternsOnly.Clean(reason, OnDemandRequest.MostReasonCharacters);
         OnDemandRequest? request = null;
@@ -28,17 +28,17 @@ public sealed class VerificationService(ProbeMailbox mailbox, FleetStorage stora
             if (await storage.Incidents.FindToChangeAsync(id, cancellationToken).ConfigureAwait(false)
                 is not Reading<Storage.Incidents.StoredIncident>.Found { Value: var stored })
             {
-                return new VerificationAnswer.Absent();
+                return new IncidentAnswer<IncidentVerification>.Absent();
             }
 
             if (stored.Incident.State is not IncidentState.Open)
             {
-                return new VerificationAnswer.NotOpen();
+                return new IncidentAnswer<IncidentVerification>.NothingToAsk();
             }
 
             if (VerificationJudge.Running(stored.Incident) is { } running)
             {
-                return new VerificationAnswer.Asked(running);
+                return new IncidentAnswer<IncidentVerification>.Asked(running);
             }
 
             request ??= await mailbox.PostAsync(
@@ -48,27 +48,10 @@ public sealed class VerificationService(ProbeMailbox mailbox, FleetStorage stora
             var asked = VerificationJudge.Ask(stored.Incident, request.Id, clock.GetUtcNow(), request.Deadline, clean);
             if (await storage.Incidents.WriteAsync(stored with { Incident = asked }, cancellationToken).ConfigureAwait(false) is not null)
             {
-                return new VerificationAnswer.Asked(asked.Verifications[^1]);
+                return new IncidentAnswer<IncidentVerification>.Asked(asked.Verifications[^1]);
             }
         }
 
         throw StorageException.Contended("The incident was changed by others all the time: ask again.");
     }
-}
-
-/// <summary>The outcome of requesting a verification. The hierarchy is closed.</summary>
-public abstract record VerificationAnswer
-{
-    private protected VerificationAnswer()
-    {
-    }
-
-    /// <summary>It runs.</summary>
-    public sealed record Asked(IncidentVerification Verification) : VerificationAnswer;
-
-    /// <summary>The incident is over, so there is nothing to prove.</summary>
-    public sealed record NotOpen : VerificationAnswer;
-
-    /// <summary>There is no such incident.</summary>
-    public sealed record Absent : VerificationAnswer;
 }

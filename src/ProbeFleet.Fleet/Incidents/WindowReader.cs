@@ -1,4 +1,7 @@
 using ProbeFleet.Core.Configuration;
+using ProbeFleet.Core.Localization;
+using ProbeFleet.Core.Localization.Inference;
+using ProbeFleet.Core.Topology;
 using ProbeFleet.Storage;
 using ProbeFleet.Storage.Rows;
 
@@ -30,4 +33,13 @@ public sealed class WindowReader(FleetStorage storage)
             .SelectMany(snapshot => snapshot.Recent)
             .Any(outcome => outcome.At >= since && (outcome.Outcome is ProbeOutcome.Failed || outcome.Slow is not null));
     }
+}
+
+/// <summary>The fleet and what its probes observed in a window.</summary>
+public sealed record FleetWindow(
+    IReadOnlyList<FleetVantage> Vantages, IReadOnlyList<Route> Routes, IReadOnlyList<Observation> Observations)
+{
+    /// <summary>Localizes the fault in this window.</summary>
+    public FaultLocalization Locate(DateTimeOffset from, DateTimeOffset to) =>
+        Localizer.Locate(LocalizerInput.From(new(from, to), Vantages, Routes, Observations));
 }

@@ -230,3 +230,8 @@ public sealed partial class ResultRecorder(FleetStorage storage, ResultSpool spo
         public static partial void DiskFailed(ILogger logger, Exception error);
     }
 }
+
+/// <summary>Whether storage accepts results.</summary>
+/// <param name="LastStoredAt">When storage last accepted results; null when it never did.</param>
+/// <param name="FailingSince">Since when storage fails; null when it does not, or was not tried yet.</param>
+public sealed record StorageState(DateTimeOffset? LastStoredAt, DateTimeOffset? FailingSince, string? Problem);

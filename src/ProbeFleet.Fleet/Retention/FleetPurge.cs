@@ -46,7 +46,7 @@ public sealed partial class FleetPurge(
                 return rows;
             }
 
-            var report = await storage.Retention.RunAsync(current.Retention, RowsPerLease, cancellationToken).ConfigureAwait(false);
+            var report = await storage.PurgeAsync(current.Retention, RowsPerLease, cancellationToken).ConfigureAwait(false);
             rows = (rows ?? 0) + report.Rows;
             if (report.IsFinished)
             {

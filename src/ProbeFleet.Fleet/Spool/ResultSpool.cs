@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
 using ProbeFleet.Fleet.Rounds;
 
@@ -243,3 +244,40 @@ public sealed partial class ResultSpool
         public static partial void SetAside(ILogger logger, int count, string suffix);
     }
 }
+
+/// <summary>The bounds of a spool.</summary>
+/// <param name="Bytes">The maximum size of all its files in bytes; above zero.</param>
+/// <param name="Results">The maximum number of results; above zero.</param>
+public sealed record SpoolBounds(long Bytes, int Results)
+{
+    /// <summary>64 MiB and 20 000 results: 11 hours of 30 routes each minute.</summary>
+    public static SpoolBounds Default { get; } = new(64 << 20, 20_000);
+}
+
+/// <summary>What a spool holds and has lost.</summary>
+/// <param name="Results">Results that wait for storage.</param>
+/// <param name="Bytes">The size of all its files, those that are set aside included.</param>
+/// <param name="Dropped">Results lost to the bound or the disk since the process began.</param>
+/// <param name="Quarantined">
+/// Files set aside since the process began: <c>*.corrupt</c> could not be read, <c>*.refused</c> was refused because of its content.
+/// </param>
+public sealed record SpoolState(int Results, long Bytes, long Dropped, long Quarantined)
+{
+    /// <summary>Results that are set aside now.</summary>
+    public int SetAside { get; init; }
+}
+
+/// <summary>A batch of results that waits for storage.</summary>
+/// <param name="Results">The results, in order of arrival.</param>
+public sealed record SpoolBatch(IReadOnlyList<RoundResult> Results);
+
+/// <summary>Serializes a batch with the same options as every result.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    AllowOutOfOrderMetadataProperties = true,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    Converters = [typeof(InstantConverter)])]
+[JsonSerializable(typeof(SpoolBatch))]
+internal sealed partial class SpoolJson : JsonSerializerContext;

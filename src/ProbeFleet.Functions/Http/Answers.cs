@@ -14,6 +14,13 @@ internal static class Answers
     public static IResult Json<T>(T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK) =>
         Text(JsonSerializer.Serialize(value, type), "application/json", status);
 
+    /// <summary>What was asked has begun (202); <paramref name="location"/> tells how far it has come.</summary>
+    public static IResult Accepted<T>(HttpRequest request, string location, T value, JsonTypeInfo<T> type)
+    {
+        request.HttpContext.Response.Headers.Location = location;
+        return Json(value, type, StatusCodes.Status202Accepted);
+    }
+
     public static IResult Text(string text, string contentType, int status = StatusCodes.Status200OK) =>
         new TextAnswer(Encoding.UTF8.GetBytes(text), contentType) { Status = status };
 

@@ -32,7 +32,7 @@ public sealed class IncidentFunctions(
                 return Answers.Unconfigured(configuration.State.Problem);
             }
 
-            if (WindowText.Read(request.Query["window"].ToString(), current.Incidents.Window) is not { } length)
+            if (WindowText.Read(request.Query["window"].ToString(), current.Incidents.Window, TimeSpan.FromDays(1)) is not { } length)
             {
                 return Answers.BadRequest("'window' is a number of minutes or hours such as 15m or 2h, from 1m to 24h.");
             }
@@ -106,7 +106,15 @@ public sealed class IncidentFunctions(
                 ? (new VerificationOrderBody(), null)
                 : RequestBodies.Parse(bytes, ContractJson.Default.VerificationOrderBody);
             return body is null ? wrong! : !Guid.TryParse(id, out var known) ? Unknown()
-                : Answer(request, known, await verifications.AskAsync(known, body.Reason, cancellationToken).ConfigureAwait(false));
+                : await verifications.AskAsync(known, body.Reason, cancellationToken).ConfigureAwait(false) switch
+                {
+                    IncidentAnswer<IncidentVerification>.Asked { What: var asked } => Asked(request, known, asked),
+                    IncidentAnswer<IncidentVerification>.NothingToAsk => Answers.Problem(
+                        StatusCodes.Status409Conflict,
+                        "The incident is not open.",
+                        "There is nothing to prove. Follow mergedInto when it was merged."),
+                    _ => Unknown(),
+                };
         });
 
     /// <summary>
@@ -121,8 +129,8 @@ public sealed class IncidentFunctions(
             ? Unknown()
             : await questions.AskAsync(known, cancellationToken).ConfigureAwait(false) switch
             {
-                QuestionAnswer.Asked { Question: var asked } => Asked(request, known, asked),
-                QuestionAnswer.NothingToAsk => Answers.Problem(
+                IncidentAnswer<IncidentQuestion>.Asked { What: var asked } => Asked(request, known, asked),
+                IncidentAnswer<IncidentQuestion>.NothingToAsk => Answers.Problem(
                     StatusCodes.Status409Conflict,
                     "There is nothing to ask.",
                     "The incident is not open, or no probe of this fleet would tell its suspects apart."),
@@ -132,33 +140,22 @@ public sealed class IncidentFunctions(
     private static IResult Asked(HttpRequest request, Guid id, IncidentQuestion asked)
     {
         var location = $"{request.PathBase}/api/incidents/{id}";
-        request.HttpContext.Response.Headers.Location = location;
-        return Answers.Json(
+        return Answers.Accepted(
+            request,
+            location,
             new QuestionBody(asked.Id, location, asked.Deadline, asked.Vantage, asked.Route, asked.Variant, asked.Why),
-            ContractJson.Default.QuestionBody,
-            StatusCodes.Status202Accepted);
+            ContractJson.Default.QuestionBody);
     }
 
-    private static IResult Answer(HttpRequest request, Guid id, VerificationAnswer answer)
+    private static IResult Asked(HttpRequest request, Guid id, IncidentVerification asked)
     {
-        switch (answer)
-        {
-            case VerificationAnswer.Asked { Verification: var asked }:
-                var location = $"{request.PathBase}/api/incidents/{id}";
-                request.HttpContext.Response.Headers.Location = location;
-                return Answers.Json(
-                    new VerificationBody(
-                        asked.Id, location, asked.Deadline, [.. asked.Proofs.Select(proof => proof.Vantage.ToString()).Distinct()]),
-                    ContractJson.Default.VerificationBody,
-                    StatusCodes.Status202Accepted);
-            case VerificationAnswer.NotOpen:
-                return Answers.Problem(
-                    StatusCodes.Status409Conflict,
-                    "The incident is not open.",
-                    "There is nothing to prove. Follow mergedInto when it was merged.");
-            default:
-                return Unknown();
-        }
+        var location = $"{request.PathBase}/api/incidents/{id}";
+        return Answers.Accepted(
+            request,
+            location,
+            new VerificationBody(
+                asked.Id, location, asked.Deadline, [.. asked.Proofs.Select(proof => proof.Vantage.ToString()).Distinct()]),
+            ContractJson.Default.VerificationBody);
     }
 
     private static IResult Unknown() => Answers.NotFound("No incident has this id; closed incidents are kept as long as results.");

@@ -97,11 +97,11 @@ public sealed class ProbeFunctions(
     {
         var left = await mailbox.PostAsync(current, order, cancellationToken).ConfigureAwait(false);
         var location = $"{request.PathBase}{request.Path}/requests/{left.Id}";
-        request.HttpContext.Response.Headers.Location = location;
-        return Answers.Json(
+        return Answers.Accepted(
+            request,
+            location,
             new RequestBody(left.Id, location, left.Deadline, [.. left.Vantages.Select(vantage => vantage.ToString())]),
-            ContractJson.Default.RequestBody,
-            StatusCodes.Status202Accepted);
+            ContractJson.Default.RequestBody);
     }
 
     // A JSON null among the names arrives as null.

@@ -7,9 +7,6 @@ internal static class WindowText
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
-    /// <summary>Returns a window of 1 minute to 24 hours; the default for an empty text, null for any other.</summary>
-    public static TimeSpan? Read(string text, TimeSpan otherwise) => Read(text, otherwise, Day);
-
     /// <summary>Returns a window of 1 minute to the longest; the default for an empty text, null for any other.</summary>
     public static TimeSpan? Read(string text, TimeSpan otherwise, TimeSpan longest)
     {

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.Credentials;
@@ -76,4 +77,13 @@ public sealed record VantageSettings
     /// Something is wrong; the message names every problem and no value that may be a secret.
     /// </exception>
     public static VantageSettings Read(Func<string, string?> read, TimeProvider clock) => new SettingsReader(read, clock).Read();
+}
+
+/// <summary>The settings as options of the host, read once from its configuration.</summary>
+internal sealed class ConfiguredSettings(IConfiguration configuration, TimeProvider clock) : IOptionsFactory<VantageSettings>
+{
+    private VantageSettings? _settings;
+
+    /// <inheritdoc/>
+    public VantageSettings Create(string name) => _settings ??= VantageSettings.Read(setting => configuration[setting], clock);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Azure;
+using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Configuration.Reading;
 using ProbeFleet.Core.Reading;
 
@@ -147,3 +148,33 @@ public sealed class ConfigurationTable
         return row;
     }
 }
+
+/// <summary>The outcome of applying a configuration.</summary>
+public abstract record ConfigurationChange
+{
+    private protected ConfigurationChange()
+    {
+    }
+
+    /// <summary>It is stored; every vantage reads it at its next round.</summary>
+    public sealed record Applied(long Version, ETag Tag) : ConfigurationChange;
+
+    /// <summary>The text is not a valid configuration; nothing was stored.</summary>
+    public sealed record Invalid(IReadOnlyList<Violation> Violations) : ConfigurationChange;
+
+    /// <summary>The fleet's configuration is not the one that the caller expects; nothing was stored. Review it and apply again.</summary>
+    public sealed record Conflict : ConfigurationChange;
+}
+
+/// <summary>The fleet's configuration as it is stored.</summary>
+/// <param name="Json">The text as it was applied.</param>
+/// <param name="Version">The number of the version; from 1.</param>
+/// <param name="AppliedAt">When it was applied, by the clock of whoever applied it.</param>
+/// <param name="Tag">The row's ETag: the same ETag means the same text.</param>
+public sealed record StoredConfiguration(FleetConfiguration Configuration, string Json, long Version, DateTimeOffset AppliedAt, ETag Tag);
+
+/// <summary>A version of the fleet's configuration, current or replaced.</summary>
+/// <param name="Version">The number of the version; from 1.</param>
+/// <param name="AppliedAt">When it was applied, by the clock of whoever applied it.</param>
+/// <param name="By">Who applied it, in their own words; null for versions from before this was kept.</param>
+public sealed record ConfigurationVersion(long Version, DateTimeOffset AppliedAt, string? By);

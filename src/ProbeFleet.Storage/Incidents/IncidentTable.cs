@@ -86,3 +86,13 @@ public sealed class IncidentTable
     public async Task<bool> WriteDetectionAsync(DetectionState state, ETag tag, CancellationToken cancellationToken) =>
         await _table.StoreAsync(DetectionRow.Write(state), tag, cancellationToken).ConfigureAwait(false) is not null;
 }
+
+/// <summary>
+/// An incident as it is stored: with what receivers are still to be told, so that neither is ever stored without the other.
+/// </summary>
+/// <param name="Tag">The row's version; the default for a new incident.</param>
+public sealed record StoredIncident(Incident Incident, IReadOnlyList<PendingNotice> Outbox, ETag Tag = default)
+{
+    /// <summary>Whether a judge has to handle it: it is open, or notices are still to be sent.</summary>
+    public bool IsActive => Incident.State is IncidentState.Open || Outbox is not [];
+}

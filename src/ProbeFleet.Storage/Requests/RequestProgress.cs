@@ -7,3 +7,8 @@ public sealed record RequestProgress(
     IReadOnlyList<RequestClaim> Claims,
     IReadOnlyList<ProbeResult> Results,
     IReadOnlyList<UnreadableRow> Unreadable);
+
+/// <summary>One vantage's part in a request.</summary>
+/// <param name="ClaimedAt">When, by the vantage's clock.</param>
+/// <param name="CompletedAt">When its last answer was stored; null while it works, or when it died.</param>
+public sealed record RequestClaim(VantageName Vantage, string Holder, DateTimeOffset ClaimedAt, DateTimeOffset? CompletedAt);

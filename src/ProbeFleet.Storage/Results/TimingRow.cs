@@ -1,5 +1,14 @@
 namespace ProbeFleet.Storage.Results;
 
+/// <summary>A stored result without its evidence, for histories: a twentieth of the bytes.</summary>
+/// <param name="StartedAt">When the probe began, in whole milliseconds.</param>
+public sealed record ProbeTiming(
+    Guid Id, DateTimeOffset StartedAt, Cause Cause, TimeSpan Duration, IReadOnlyDictionary<Stage, TimeSpan> Stages)
+{
+    /// <summary>The longest gap between two events of a stream; null where there was none.</summary>
+    public TimeSpan? LongestGap { get; init; }
+}
+
 /// <summary>The columns of a result's row that a history needs; the times of stages to a tenth of a millisecond.</summary>
 internal static class TimingRow
 {

@@ -14,7 +14,8 @@ internal sealed class PurgeRun(int mostRows)
     private bool IsFull => _rows >= mostRows;
 
     /// <summary>Visits the partitions in key order, reading one row of each.</summary>
-    public async Task DeletePartitionsAsync(Table table, Func<string, PurgeStep> step, CancellationToken cancellationToken)
+    /// <param name="step">Whether to delete a partition, and after which key to look for the next.</param>
+    public async Task DeletePartitionsAsync(Table table, Func<string, (bool IsOld, string After)> step, CancellationToken cancellationToken)
     {
         var after = "";
         while (!IsFull)

@@ -16,3 +16,15 @@ public abstract record Reading<T>
     /// <summary>The row exists, but this version cannot read it.</summary>
     public sealed record Unreadable(UnreadableRow Row) : Reading<T>;
 }
+
+/// <summary>The result of reading many rows: a bad row never hides the others.</summary>
+/// <param name="Values">The readable rows, in the table's order.</param>
+public sealed record RowSet<T>(IReadOnlyList<T> Values, IReadOnlyList<UnreadableRow> Unreadable)
+{
+    /// <summary>Whether an account did not answer, so that rows may be missing.</summary>
+    public bool IsPartial { get; init; }
+}
+
+/// <summary>A row that cannot be read: a wrong type, a missing column, a broken text or a future schema version.</summary>
+/// <param name="Reason">Why, in one sentence; repeats no stored text.</param>
+public sealed record UnreadableRow(string PartitionKey, string RowKey, string Reason);

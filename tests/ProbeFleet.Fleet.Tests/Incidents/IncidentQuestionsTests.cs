@@ -65,14 +65,14 @@ public sealed class IncidentQuestionsTests(AzuriteFixture azurite) : IClassFixtu
         var id = (await fleet.IncidentsAsync()).Single().Id;
         var questions = fleet.NewQuestions();
 
-        Assert.Equal(question.Id, Assert.IsType<QuestionAnswer.Asked>(await questions.AskAsync(id, Stop)).Question.Id);
-        Assert.IsType<QuestionAnswer.Absent>(await questions.AskAsync(Guid.CreateVersion7(), Stop));
+        Assert.Equal(question.Id, Assert.IsType<IncidentAnswer<IncidentQuestion>.Asked>(await questions.AskAsync(id, Stop)).What.Id);
+        Assert.IsType<IncidentAnswer<IncidentQuestion>.Absent>(await questions.AskAsync(Guid.CreateVersion7(), Stop));
 
         var stored = Assert.IsType<Reading<Storage.Incidents.StoredIncident>.Found>(
             await fleet.Storage.Incidents.FindToChangeAsync(id, Stop)).Value;
         await fleet.Storage.Incidents.WriteAsync(stored with { Incident = stored.Incident with { Questions = [] } }, Stop);
         fleet.Clock.Advance(TimeSpan.FromMinutes(3));
-        var asked = Assert.IsType<QuestionAnswer.Asked>(await questions.AskAsync(id, Stop)).Question;
+        var asked = Assert.IsType<IncidentAnswer<IncidentQuestion>.Asked>(await questions.AskAsync(id, Stop)).What;
         Assert.True(asked.ByPerson);
         Assert.Contains(await OrdersAsync(fleet), order => order.Id == asked.Id);
         Assert.Contains((await fleet.IncidentsAsync()).Single().Timeline, entry => entry.Text.StartsWith(

@@ -1,6 +1,0 @@
-namespace ProbeFleet.Storage.Requests;
-
-/// <summary>One vantage's part in a request.</summary>
-/// <param name="ClaimedAt">When, by the vantage's clock.</param>
-/// <param name="CompletedAt">When its last answer was stored; null while it works, or when it died.</param>
-public sealed record RequestClaim(VantageName Vantage, string Holder, DateTimeOffset ClaimedAt, DateTimeOffset? CompletedAt);
