@@ -3,7 +3,6 @@ using Azure.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Configuration;
 using ProbeFleet.Fleet.Incidents;
 using ProbeFleet.Fleet.Incidents.Notifications;

@@ -72,7 +72,7 @@ internal static class RoundWorker
             var startedAt = surroundings.Clock.GetUtcNow();
             var count = 0;
             List<RouteName> learned = [];
-            await foreach (var batch in runner.RunAsync(plan, cancellationToken).InBatchesAsync(Quiet, surroundings.Clock, cancellationToken))
+            await foreach (var batch in runner.RunAsync(plan, cancellationToken).InBatchesAsync(Quiet, surroundings.Clock))
             {
                 await recorder.RecordAsync(batch, cancellationToken);
                 learned.AddRange(records.Learn(batch));

@@ -5,7 +5,6 @@ using ProbeFleet.Core.Configuration.Reading;
 using ProbeFleet.Fleet.Processes;
 using ProbeFleet.Probing.Deadlines;
 using ProbeFleet.Storage.Configuration;
-using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Fleet.Configuration;
 

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Localization.Detection;
@@ -8,10 +7,8 @@ using ProbeFleet.Fleet.Processes;
 using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Telemetry;
 using ProbeFleet.Probing.Deadlines;
-using ProbeFleet.Storage;
 using ProbeFleet.Storage.Incidents;
 using ProbeFleet.Storage.Leases;
-using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Fleet.Incidents;
 
@@ -206,7 +203,7 @@ public sealed partial class FleetJudge(
 
         foreach (var notice in dropped)
         {
-            Log.NoticeDropped(logger, notice.Target, next.Incident.Id, NoticeBody.Word(notice.Notice.Transition));
+            Log.NoticeDropped(logger, notice.Target, next.Incident.Id, WireWord.Of(notice.Notice.Transition));
         }
 
         if (change.IsNew)

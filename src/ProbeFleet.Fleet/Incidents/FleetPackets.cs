@@ -1,9 +1,7 @@
 using ProbeFleet.Core.Diagnosis.Baselines;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Packets;
-using ProbeFleet.Storage;
 using ProbeFleet.Storage.Incidents;
-using ProbeFleet.Storage.Rows;
 using ProbeFleet.Storage.Snapshots;
 
 namespace ProbeFleet.Fleet.Incidents;

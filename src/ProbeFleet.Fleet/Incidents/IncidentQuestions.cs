@@ -1,12 +1,9 @@
-using Microsoft.Extensions.Logging;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Localization;
 using ProbeFleet.Fleet.OnDemand;
 using ProbeFleet.Fleet.Processes;
-using ProbeFleet.Storage;
 using ProbeFleet.Storage.Incidents;
 using ProbeFleet.Storage.Requests;
-using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Fleet.Incidents;
 

@@ -1,11 +1,8 @@
-using Microsoft.Extensions.Logging;
 using ProbeFleet.Fleet.Processes;
 using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Telemetry;
 using ProbeFleet.Probing.Deadlines;
-using ProbeFleet.Storage;
 using ProbeFleet.Storage.Leases;
-using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Fleet.Incidents;
 

@@ -1,7 +1,5 @@
 using ProbeFleet.Core.Incidents;
-using ProbeFleet.Storage;
 using ProbeFleet.Storage.Requests;
-using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Fleet.Incidents;
 

@@ -1,9 +1,7 @@
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Recognition.Redaction;
 using ProbeFleet.Fleet.OnDemand;
-using ProbeFleet.Storage;
 using ProbeFleet.Storage.Requests;
-using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Fleet.Incidents;
 

@@ -1,7 +1,6 @@
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Localization;
 using ProbeFleet.Fleet.Processes;
-using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Fleet.Incidents;
 

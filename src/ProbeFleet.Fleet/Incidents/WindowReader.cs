@@ -2,8 +2,6 @@ using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Localization.Inference;
 using ProbeFleet.Core.Topology;
-using ProbeFleet.Storage;
-using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Fleet.Incidents;
 

@@ -1,5 +1,4 @@
 using ProbeFleet.Fleet.Processes;
-using ProbeFleet.Storage;
 using ProbeFleet.Storage.Requests;
 
 namespace ProbeFleet.Fleet.OnDemand;

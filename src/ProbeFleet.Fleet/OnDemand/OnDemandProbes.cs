@@ -50,8 +50,7 @@ public sealed class OnDemandProbes(
         await records.BeginAsync(cancellationToken).ConfigureAwait(false);
         var trace = RoundTrace.Begin("on-demand probes", records.Vantage.Name, clock.GetUtcNow());
         List<ProbeResult> all = [];
-        await foreach (var batch in runner.RunAsync(plan, limit.Token).InBatchesAsync(
-            Quiet, clock, CancellationToken.None).ConfigureAwait(false))
+        await foreach (var batch in runner.RunAsync(plan, limit.Token).InBatchesAsync(Quiet, clock).ConfigureAwait(false))
         {
             telemetry.Publish(batch, trace);
             ProbeResult[] results = [.. batch.Select(item => item.Result)];

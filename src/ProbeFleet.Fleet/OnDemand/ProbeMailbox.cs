@@ -1,10 +1,7 @@
-using Microsoft.Extensions.Logging;
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.Fleet.Configuration;
 using ProbeFleet.Fleet.Processes;
-using ProbeFleet.Storage;
 using ProbeFleet.Storage.Requests;
-using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Fleet.OnDemand;
 

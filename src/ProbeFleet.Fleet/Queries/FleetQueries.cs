@@ -1,10 +1,8 @@
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Fleet.Contracts;
 using ProbeFleet.Fleet.Overview;
-using ProbeFleet.Storage;
 using ProbeFleet.Storage.Incidents;
 using ProbeFleet.Storage.Results;
-using ProbeFleet.Storage.Rows;
 using ProbeFleet.Storage.Snapshots;
 
 namespace ProbeFleet.Fleet.Queries;

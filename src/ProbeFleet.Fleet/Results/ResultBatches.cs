@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using ProbeFleet.Fleet.Rounds;
 
 namespace ProbeFleet.Fleet.Results;
@@ -14,10 +13,9 @@ internal static class ResultBatches
     /// a larger one holds none back to its end, and a route that hangs holds back no other result.
     /// </summary>
     public static async IAsyncEnumerable<IReadOnlyList<RoundResult>> InBatchesAsync(
-        this IAsyncEnumerable<RoundResult> results, TimeSpan quiet, TimeProvider clock,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        this IAsyncEnumerable<RoundResult> results, TimeSpan quiet, TimeProvider clock)
     {
-        var coming = results.GetAsyncEnumerator(cancellationToken);
+        var coming = results.GetAsyncEnumerator(CancellationToken.None);
         await using var _ = coming.ConfigureAwait(false);
         List<RoundResult> batch = [];
         var next = coming.MoveNextAsync().AsTask();

@@ -1,9 +1,6 @@
-using Microsoft.Extensions.Logging;
 using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Spool;
 using ProbeFleet.Probing.Deadlines;
-using ProbeFleet.Storage;
-using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Fleet.Results;
 

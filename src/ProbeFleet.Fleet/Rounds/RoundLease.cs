@@ -1,9 +1,6 @@
-using Microsoft.Extensions.Logging;
 using ProbeFleet.Fleet.Processes;
 using ProbeFleet.Probing.Deadlines;
-using ProbeFleet.Storage;
 using ProbeFleet.Storage.Leases;
-using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Fleet.Rounds;
 

@@ -40,11 +40,9 @@ public sealed record RoundPlan
         var isCheap = settings.Depth is ProbeDepth.Completion && number % settings.CompletionEvery != 0;
         return From(configuration, vantage) with
         {
-            Depth = isCheap
-            ? ProbeDepth.Authenticated
-            : settings.Depth,
+            Depth = isCheap ? ProbeDepth.Authenticated : settings.Depth,
             Attempts = settings.Attempts,
-            Confirms = true
+            Confirms = true,
         };
     }
 
@@ -57,9 +55,8 @@ public sealed record RoundPlan
         return all with
         {
             Routes = [.. all.Routes.Where(route => routes.Contains(route.Name))],
-            Depth = depth
-            ?? all.Depth,
-            IsOnDemand = true
+            Depth = depth ?? all.Depth,
+            IsOnDemand = true,
         };
     }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Microsoft.Extensions.Logging;
 using ProbeFleet.Fleet.Rounds;
 
 namespace ProbeFleet.Fleet.Spool;

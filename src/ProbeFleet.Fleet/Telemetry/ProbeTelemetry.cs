@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Extensions.Logging;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Fleet.Rounds;
 

@@ -1,13 +1,10 @@
-using Microsoft.Extensions.Logging;
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.Fleet.Configuration;
 using ProbeFleet.Fleet.Processes;
 using ProbeFleet.Fleet.Results;
 using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Telemetry;
-using ProbeFleet.Storage;
 using ProbeFleet.Storage.Leases;
-using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Fleet.Vantages;
 

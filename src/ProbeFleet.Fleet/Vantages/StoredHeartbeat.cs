@@ -1,7 +1,5 @@
 using ProbeFleet.Fleet.Processes;
 using ProbeFleet.Probing.Deadlines;
-using ProbeFleet.Storage;
-using ProbeFleet.Storage.Rows;
 using ProbeFleet.Storage.Vantages;
 
 namespace ProbeFleet.Fleet.Vantages;

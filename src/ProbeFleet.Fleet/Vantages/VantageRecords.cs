@@ -1,13 +1,10 @@
 using System.Net;
-using Microsoft.Extensions.Logging;
 using ProbeFleet.Fleet.Processes;
 using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Spool;
 using ProbeFleet.Probing;
 using ProbeFleet.Probing.Deadlines;
 using ProbeFleet.Probing.Orders;
-using ProbeFleet.Storage;
-using ProbeFleet.Storage.Rows;
 using ProbeFleet.Storage.Vantages;
 
 namespace ProbeFleet.Fleet.Vantages;

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.Fleet.Configuration;
 using ProbeFleet.Fleet.Results;
@@ -82,8 +81,7 @@ public sealed partial class VantageRounds(
         var count = 0;
         // A round of many batches waits for a silent storage once; what is left, the round's end delivers.
         var isStoring = true;
-        await foreach (var batch in runner.RunAsync(plan, ending).InBatchesAsync(
-            Quiet, clock, CancellationToken.None).ConfigureAwait(false))
+        await foreach (var batch in runner.RunAsync(plan, ending).InBatchesAsync(Quiet, clock).ConfigureAwait(false))
         {
             telemetry.Publish(batch, trace);
             if (isStoring)

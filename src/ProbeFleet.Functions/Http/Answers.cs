@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using ProbeFleet.Fleet.Contracts;
 using ProbeFleet.Fleet.Processes;
 using ProbeFleet.Storage.Rows;
 

@@ -1,5 +1,3 @@
-using ProbeFleet.Fleet.Contracts;
-
 namespace ProbeFleet.Functions.Http;
 
 /// <summary>Serves the catalog of causes.</summary>

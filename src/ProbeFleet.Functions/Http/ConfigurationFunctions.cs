@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Azure;
-using ProbeFleet.Fleet.Contracts;
 using ProbeFleet.Storage;
 using ProbeFleet.Storage.Configuration;
 using ProbeFleet.Storage.Rows;

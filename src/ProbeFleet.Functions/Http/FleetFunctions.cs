@@ -1,6 +1,4 @@
-using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Configuration;
-using ProbeFleet.Fleet.Contracts;
 using ProbeFleet.Fleet.Queries;
 
 namespace ProbeFleet.Functions.Http;

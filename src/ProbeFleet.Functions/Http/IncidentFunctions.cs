@@ -2,7 +2,6 @@ using System.Globalization;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Packets;
 using ProbeFleet.Fleet.Configuration;
-using ProbeFleet.Fleet.Contracts;
 using ProbeFleet.Fleet.Incidents;
 using ProbeFleet.Fleet.Queries;
 using ProbeFleet.Storage;

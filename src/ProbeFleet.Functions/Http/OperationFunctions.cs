@@ -1,4 +1,3 @@
-using ProbeFleet.Fleet.Contracts;
 using ProbeFleet.Fleet.Incidents;
 using ProbeFleet.Fleet.Queries;
 using ProbeFleet.Fleet.Rounds;

@@ -1,6 +1,5 @@
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.Fleet.Configuration;
-using ProbeFleet.Fleet.Contracts;
 using ProbeFleet.Fleet.OnDemand;
 using ProbeFleet.Storage;
 

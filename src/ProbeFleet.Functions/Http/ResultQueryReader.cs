@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.Extensions;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Storage.Results;
 
 namespace ProbeFleet.Functions.Http;

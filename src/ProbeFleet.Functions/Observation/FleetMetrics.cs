@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-using ProbeFleet.Fleet.Contracts;
 using ProbeFleet.Fleet.Overview;
 using ProbeFleet.Fleet.Queries;
 using ProbeFleet.Storage.Snapshots;

@@ -7,7 +7,6 @@ using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Telemetry;
 using ProbeFleet.Functions.Settings;
 

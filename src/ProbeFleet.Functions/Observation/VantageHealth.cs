@@ -1,7 +1,5 @@
 using System.Globalization;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Configuration;
-using ProbeFleet.Fleet.Contracts;
 using ProbeFleet.Fleet.Incidents;
 using ProbeFleet.Fleet.Results;
 using ProbeFleet.Fleet.Vantages;

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using ProbeFleet.Core.Configuration.Reading;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Spool;
 using ProbeFleet.Probing.Credentials;
 using ProbeFleet.Storage;

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.Credentials;
 
 namespace ProbeFleet.Functions.Settings;

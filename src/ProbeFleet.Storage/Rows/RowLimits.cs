@@ -24,49 +24,31 @@ internal static partial class RowLimits
     private static partial Regex PropertyName { get; }
 
     /// <exception cref="StorageException">The row is over a limit.</exception>
-    public static void Check(string table, TableEntity row)
-    {
-        CheckKey(table, row.PartitionKey, nameof(row.PartitionKey));
-        CheckKey(table, row.RowKey, nameof(row.RowKey));
-        KeyValuePair<string, object>[] own = [.. row.Where(IsOwn)];
-        Demand(own.Length <= OwnProperties, table, $"a row has {own.Length} properties of its own; {OwnProperties} are allowed.");
-        foreach (var (name, value) in own)
-        {
-            CheckProperty(table, name, value);
-        }
-
-        var size = BytesOf(row, own);
-        Demand(size <= RowBytes, table, $"a row takes {size} bytes; {RowBytes} are allowed.");
-    }
+    public static void Check(string table, TableEntity row) => Refuse(table, ProblemsOf(row));
 
     /// <exception cref="StorageException">The transaction, or a row of it, is over a limit.</exception>
     public static void Check(string table, IReadOnlyList<TableTransactionAction> actions)
     {
-        Demand(
-            actions.Count is > 0 and <= Transactions.MostActions,
-            table,
-            $"a transaction has 1 to {Transactions.MostActions} actions; this one has {actions.Count}.");
-        Demand(
-            actions.Select(action => action.Entity.PartitionKey).Distinct(StringComparer.Ordinal).Count() == 1,
-            table,
-            "a transaction acts on one partition; this one acts on several.");
-        Demand(
-            actions.Select(action => action.Entity.RowKey).Distinct(StringComparer.Ordinal).Count() == actions.Count,
-            table,
-            "a transaction names each row once; this one names a row twice.");
-        foreach (var action in actions)
-        {
-            Check(table, (TableEntity)action.Entity);
-        }
+        List<TableEntity> rows = [.. actions.Select(action => (TableEntity)action.Entity)];
 
         // The UTF-8 size as sent, without the JSON around it: Transactions leaves room for that.
-        var size = actions.SelectMany(action => (TableEntity)action.Entity).Sum(property => (long)(property.Value switch
+        var size = rows.SelectMany(row => row).Sum(property => (long)(property.Value switch
         {
             string text => Encoding.UTF8.GetByteCount(text),
             byte[] bytes => Base64.GetMaxEncodedToUtf8Length(bytes.Length),
             _ => 0,
         }));
-        Demand(size <= TransactionBytes, table, $"a transaction's texts take {size} bytes; {TransactionBytes} are allowed.");
+        Refuse(table,
+        [
+            actions.Count is > 0 and <= Transactions.MostActions ? null
+                : $"a transaction has 1 to {Transactions.MostActions} actions; this one has {actions.Count}.",
+            rows.DistinctBy(row => row.PartitionKey).Count() == 1 ? null
+                : "a transaction acts on one partition; this one acts on several.",
+            rows.DistinctBy(row => row.RowKey).Count() == rows.Count ? null
+                : "a transaction names each row once; this one names a row twice.",
+            .. rows.SelectMany(ProblemsOf),
+            size <= TransactionBytes ? null : $"a transaction's texts take {size} bytes; {TransactionBytes} are allowed.",
+        ]);
     }
 
     /// <summary>The size that the service counts for a row, including keys and names.</summary>
@@ -77,28 +59,34 @@ internal static partial class RowLimits
             && property.Key is not (nameof(TableEntity.PartitionKey) or nameof(TableEntity.RowKey) or nameof(TableEntity.Timestamp))
         && !property.Key.StartsWith("odata.", StringComparison.Ordinal);
 
-    private static void CheckKey(string table, string key, string name)
+    private static IEnumerable<string?> ProblemsOf(TableEntity row)
     {
-        Demand(key.Length <= KeyCharacters, table, $"{name} has {key.Length} characters; {KeyCharacters} are allowed.");
-        Demand(
-            !key.Any(character => character is '/' or '\\' or '#' or '?' || char.IsControl(character)),
-            table,
-            $"{name} has a character that keys cannot hold: / \\ # ? or a control character.");
+        KeyValuePair<string, object>[] own = [.. row.Where(IsOwn)];
+        var size = BytesOf(row, own);
+        return
+        [
+            ProblemOfKey(nameof(row.PartitionKey), row.PartitionKey),
+            ProblemOfKey(nameof(row.RowKey), row.RowKey),
+            own.Length <= OwnProperties ? null : $"a row has {own.Length} properties of its own; {OwnProperties} are allowed.",
+            .. own.Select(property => ProblemOfProperty(property.Key, property.Value)),
+            size <= RowBytes ? null : $"a row takes {size} bytes; {RowBytes} are allowed.",
+        ];
     }
 
-    private static void CheckProperty(string table, string name, object value)
-    {
-        Demand(name.Length <= NameCharacters, table, $"a property's name has {name.Length} characters; {NameCharacters} are allowed.");
-        Demand(PropertyName.IsMatch(name), table, $"'{name}' is no property's name: letters, digits and underscores, and no digit first.");
-        Demand(
-            value is not (string or byte[]) || BytesOf(value) - 4 <= ValueBytes,
-            table,
-            $"'{name}' takes {BytesOf(value) - 4} bytes; {ValueBytes} are allowed.");
-        Demand(
-            value is not DateTimeOffset instant || instant >= FirstInstant,
-            table,
-            $"'{name}' is before 1601-01-01, the first instant that a table can hold.");
-    }
+    private static string? ProblemOfKey(string name, string key) =>
+        key.Length > KeyCharacters ? $"{name} has {key.Length} characters; {KeyCharacters} are allowed."
+        : key.Any(character => character is '/' or '\\' or '#' or '?' || char.IsControl(character))
+            ? $"{name} has a character that keys cannot hold: / \\ # ? or a control character."
+        : null;
+
+    private static string? ProblemOfProperty(string name, object value) =>
+        name.Length > NameCharacters ? $"a property's name has {name.Length} characters; {NameCharacters} are allowed."
+        : !PropertyName.IsMatch(name) ? $"'{name}' is no property's name: letters, digits and underscores, and no digit first."
+        : value is string or byte[] && BytesOf(value) - 4 > ValueBytes
+            ? $"'{name}' takes {BytesOf(value) - 4} bytes; {ValueBytes} are allowed."
+        : value is DateTimeOffset instant && instant < FirstInstant
+            ? $"'{name}' is before 1601-01-01, the first instant that a table can hold."
+        : null;
 
     private static int BytesOf(TableEntity row, KeyValuePair<string, object>[] own) =>
         4 + ((row.PartitionKey.Length + row.RowKey.Length) * 2)
@@ -114,11 +102,11 @@ internal static partial class RowLimits
         _ => 8,
     };
 
-    private static void Demand(bool holds, string table, string sentence)
+    private static void Refuse(string table, IEnumerable<string?> problems)
     {
-        if (!holds)
+        if (problems.OfType<string>().FirstOrDefault() is { } problem)
         {
-            throw new StorageException(StorageFailure.Refused, $"A change of table {table} was not sent: {sentence}", inner: null);
+            throw new StorageException(StorageFailure.Refused, $"A change of table {table} was not sent: {problem}", inner: null);
         }
     }
 }

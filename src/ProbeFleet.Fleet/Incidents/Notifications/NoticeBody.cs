@@ -54,12 +54,7 @@ internal static class NoticeBody
                     Plain(Run(Cut(notice.Change))),
                     Plain(Run(Cut(notice.Summary))),
                     .. Facts(notice).Select(fact =>
-                        Plain(new JsonObject
-                            {
-                                ["type"] = "TextRun",
-                                ["text"] = $"{fact.Name}: ",
-                                ["weight"] = "Bolder",
-                            }, Run(fact.Value))),
+                        Plain(new JsonObject { ["type"] = "TextRun", ["text"] = $"{fact.Name}: ", ["weight"] = "Bolder" }, Run(fact.Value))),
                 ]),
             },
         }),
@@ -74,7 +69,7 @@ internal static class NoticeBody
     private static JsonObject Run(string text) => new() { ["type"] = "TextRun", ["text"] = text };
 
     private static string Title(IncidentNotice notice) =>
-        $"ProbeFleet: incident {Word(notice.Transition)}: {Component(notice) ?? "no component"} ({Word(notice.Owner)})";
+        $"ProbeFleet: incident {WireWord.Of(notice.Transition)}: {Component(notice) ?? "no component"} ({WireWord.Of(notice.Owner)})";
 
     /// <summary>Truncates the component's name for people: the name of several components together may be long.</summary>
     private static string? Component(IncidentNotice notice) =>
@@ -82,7 +77,7 @@ internal static class NoticeBody
 
     private static IEnumerable<(string Name, string Value)> Facts(IncidentNotice notice) =>
     [
-        ("Owner", Word(notice.Owner)),
+        ("Owner", WireWord.Of(notice.Owner)),
         ("Component", Component(notice) ?? "not known"),
         ("Confidence", notice.Confidence.ToString("0.00", CultureInfo.InvariantCulture)),
         ("Vantages", string.Join(", ", notice.Vantages)),
@@ -91,11 +86,6 @@ internal static class NoticeBody
         ("At", InstantConverter.TextOf(notice.At)),
         ("Incident", $"{notice.IncidentId}"),
     ];
-
-    private static string Word(Owner owner) => JsonSerializer.SerializeToElement(owner, ProbeFleetJson.Default.Owner).GetString()!;
-
-    public static string Word(IncidentTransition transition) =>
-        JsonSerializer.SerializeToElement(transition, ProbeFleetJson.Default.IncidentTransition).GetString()!;
 
     private static JsonObject Markdown(string text) => new() { ["type"] = "mrkdwn", ["text"] = text };
 

@@ -1,10 +1,7 @@
-using Microsoft.Extensions.Logging;
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Probing.Deadlines;
-using ProbeFleet.Storage;
 using ProbeFleet.Storage.Incidents;
-using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Fleet.Incidents.Notifications;
 
@@ -17,6 +14,7 @@ public sealed partial class NoticeDelivery(FleetStorage storage, NoticeSender se
     private const int Tries = 5;
 
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(15);
+
     /// <summary>The time for all sends of one run; below the lease, so that two judges do not send at once.</summary>
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(25);
 
@@ -115,14 +113,11 @@ public sealed partial class NoticeDelivery(FleetStorage storage, NoticeSender se
     private StoredIncident Marked(StoredIncident stored, List<Attempt> attempts)
     {
         var now = clock.GetUtcNow();
-        var outcomes = attempts
-            .DistinctBy(attempt => (attempt.Pending.Notice.Id, attempt.Pending.Target))
-            .ToDictionary(attempt => (attempt.Pending.Notice.Id, attempt.Pending.Target), attempt => attempt.Outcome);
         List<PendingNotice> left = [];
         List<TimelineEntry> entries = [];
         foreach (var pending in stored.Outbox)
         {
-            switch (outcomes.TryGetValue((pending.Notice.Id, pending.Target), out var outcome) ? outcome : (AttemptOutcome?)null)
+            switch (attempts.Find(attempt => KeyOf(attempt.Pending) == KeyOf(pending))?.Outcome)
             {
                 case null:
                     left.Add(pending);
@@ -131,8 +126,8 @@ public sealed partial class NoticeDelivery(FleetStorage storage, NoticeSender se
                     left.Add(pending with { Attempts = pending.Attempts + 1, NextAttemptAt = now + WaitAfter(pending.Attempts) });
                     break;
                 case AttemptOutcome.Taken:
-                    entries.Add(new(now, TimelineKind.Notified,
-                        $"{pending.Target} was told: {NoticeBody.Word(pending.Notice.Transition)}."));
+                    entries.Add(new(
+                        now, TimelineKind.Notified, $"{pending.Target} was told: {WireWord.Of(pending.Notice.Transition)}."));
                     break;
                 case AttemptOutcome.Forgotten:
                     break;
@@ -141,6 +136,8 @@ public sealed partial class NoticeDelivery(FleetStorage storage, NoticeSender se
 
         return stored with { Outbox = left, Incident = stored.Incident.With(entries) };
     }
+
+    private static (Guid, string) KeyOf(PendingNotice pending) => (pending.Notice.Id, pending.Target);
 
     private static TimeSpan WaitAfter(int attempts) =>
         TimeSpan.FromTicks(Math.Min(LongestWait.Ticks, FirstWait.Ticks << Math.Min(attempts, 20)));
