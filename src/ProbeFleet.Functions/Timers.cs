@@ -11,9 +11,8 @@ namespace ProbeFleet.Functions;
 /// What happens by the clock. Each may run in a process of its own, so each delivers what waits in its own process's spool.
 /// </summary>
 public sealed partial class Timers(
-    VantageRounds rounds, ProbeMailbox mailbox, FleetJudge judge, FleetPurge purge, IdleRounds idle,
-    ResultRecorder recorder, OrderlyEnd end,
-    ILogger<Timers> logger)
+    VantageRounds rounds, ProbeMailbox mailbox, FleetJudge judge, FleetPurge purge, IdleRounds idle, ResultRecorder recorder,
+    OrderlyEnd end, ILogger<Timers> logger)
 {
     private static readonly TimeSpan DeliveryPatience = TimeSpan.FromSeconds(20);
 

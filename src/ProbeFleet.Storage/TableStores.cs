@@ -17,16 +17,16 @@ internal sealed class TableStores : IDisposable
     private TableStores(TableServiceClient account, TimeProvider clock)
     {
         Endpoint = account.Uri;
-        var (results, snapshots, vantages) = (Open(ResultTable.Name), Open(SnapshotTable.Name), Open(VantageTable.Name));
-        var (requests, incidents) = (Open(RequestTable.Name), Open(IncidentTable.Name));
+        var (results, snapshots, vantages) = (Open("ProbeResults"), Open("RouteSnapshots"), Open("Vantages"));
+        var (requests, incidents) = (Open("ProbeRequests"), Open("Incidents"));
         Vantages = new(vantages);
         Results = new(results, Vantages);
         Snapshots = new(snapshots);
-        Baselines = new(Open(BaselineTable.Name));
-        Configuration = new(Open(ConfigurationTable.Name), clock);
+        Baselines = new(Open("Baselines"));
+        Configuration = new(Open("FleetConfig"), clock);
         Requests = new(requests, clock);
         Incidents = new(incidents);
-        Leases = new(Open(LeaseTable.Name), clock);
+        Leases = new(Open("Leases"), clock);
         Retention = new(results, requests, snapshots, vantages, incidents, clock);
 
         Table Open(string name) => new(account.GetTableClient(name));

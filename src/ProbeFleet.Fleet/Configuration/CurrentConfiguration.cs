@@ -12,20 +12,17 @@ namespace ProbeFleet.Fleet.Configuration;
 /// The fleet's configuration as this process knows it. Whoever needs it reads it by ETag, and the last good one is kept. Several processes
 /// may run one vantage's functions, so none relies on another having read it.
 /// </summary>
-public sealed class CurrentConfiguration : IDisposable
+/// <param name="read">Reads it; null when it still has the given tag.</param>
+public sealed class CurrentConfiguration(Func<ETag, CancellationToken, Task<Reading<StoredConfiguration>?>> read, TimeProvider clock)
+    : IDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
 
     /// <summary>The time between reads while storage is silent and no configuration is known.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
-    private readonly Func<ETag, CancellationToken, Task<Reading<StoredConfiguration>?>> _read;
-    private readonly TimeProvider _clock;
-    private readonly AgedReading _reading;
+    private readonly AgedReading _reading = new(clock);
     private ETag _known;
-
-    private CurrentConfiguration(Func<ETag, CancellationToken, Task<Reading<StoredConfiguration>?>> read, TimeProvider clock) =>
-        (_read, _clock, _reading) = (read, clock, new(clock));
 
     /// <summary>The maximum age of a configuration that is acted on: 30 s.</summary>
     public static TimeSpan MostAge { get; } = TimeSpan.FromSeconds(30);
@@ -62,10 +59,10 @@ public sealed class CurrentConfiguration : IDisposable
     private async Task<TimeSpan> ReadOnceAsync(CancellationToken cancellationToken)
     {
         var isAnswered = true;
-        using var limit = new TimeLimit(Deadline, _clock, cancellationToken);
+        using var limit = new TimeLimit(Deadline, clock, cancellationToken);
         try
         {
-            Accept(await _read(_known, limit.Token).ConfigureAwait(false));
+            Accept(await read(_known, limit.Token).ConfigureAwait(false));
         }
         catch (Exception error) when (error is StorageException or IOException or UnauthorizedAccessException)
         {

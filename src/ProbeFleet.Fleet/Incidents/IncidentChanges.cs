@@ -4,12 +4,10 @@ using ProbeFleet.Storage.Incidents;
 namespace ProbeFleet.Fleet.Incidents;
 
 /// <summary>The changes of one run. Several steps may change the same incident, which is written once.</summary>
-internal sealed class IncidentChanges
+internal sealed class IncidentChanges(IEnumerable<StoredIncident> active)
 {
-    private readonly Dictionary<Guid, Entry> _entries;
-
-    public IncidentChanges(IEnumerable<StoredIncident> active) =>
-        _entries = active.ToDictionary(stored => stored.Incident.Id, stored => new Entry(stored, [], false, false));
+    private readonly Dictionary<Guid, Entry> _entries =
+        active.ToDictionary(stored => stored.Incident.Id, stored => new Entry(stored, [], false, false));
 
     public IEnumerable<Incident> Open =>
         _entries.Values.Select(entry => entry.Stored.Incident).Where(incident => incident.State is IncidentState.Open);

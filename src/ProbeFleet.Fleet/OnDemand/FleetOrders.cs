@@ -96,3 +96,13 @@ internal sealed class FleetOrders(FleetStorage storage, TimeProvider clock) : ID
 
     private static string Names(IEnumerable<string> names) => string.Join(' ', names.Order(StringComparer.Ordinal));
 }
+
+/// <summary>Bounds on-demand probes: those of one process for its own vantage, and those of the whole fleet through its mailbox.</summary>
+internal static class OrderBounds
+{
+    /// <summary>The maximum number of open orders.</summary>
+    public const int MostOpen = 20;
+
+    /// <summary>The maximum number of new orders per minute.</summary>
+    public const int MostAMinute = 30;
+}

@@ -159,11 +159,7 @@ public sealed partial class ProbeMailbox(
             .Select(part => ((ProbeDepth?)part.Key.Depth, part.Key.Variant, part.AsEnumerable()));
 
     private async Task ProbeAsync(
-        FleetConfiguration current,
-        OnDemandRequest request,
-        IEnumerable<RouteName> routes,
-        ProbeDepth? depth,
-        ProbeVariant variant,
+        FleetConfiguration current, OnDemandRequest request, IEnumerable<RouteName> routes, ProbeDepth? depth, ProbeVariant variant,
         CancellationToken cancellationToken)
     {
         // Routes that this vantage's configuration does not know (any more) are left out: only configured hosts are contacted.

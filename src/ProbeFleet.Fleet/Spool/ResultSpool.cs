@@ -10,7 +10,10 @@ namespace ProbeFleet.Fleet.Spool;
 /// and then renamed, so a killed process leaves none half-written. One process uses a folder. What storage refuses because of its content,
 /// and what cannot be read, is set aside in the folder and counts towards the bounds.
 /// </summary>
-public sealed partial class ResultSpool
+/// <param name="folder">The spool's folder; created when missing. Files that a killed process was writing are removed.</param>
+/// <param name="clock">The clock that orders the files.</param>
+/// <exception cref="IOException">The folder cannot be created or read.</exception>
+public sealed partial class ResultSpool(string folder, SpoolBounds bounds, TimeProvider clock, ILogger<ResultSpool> logger)
 {
     private const string Ready = ".json";
     private const string Writing = ".writing";
@@ -18,25 +21,9 @@ public sealed partial class ResultSpool
     private const string Corrupt = ".corrupt";
 
     private readonly Lock _gate = new();
-    private readonly string _folder;
-    private readonly SpoolBounds _bounds;
-    private readonly TimeProvider _clock;
-    private readonly ILogger<ResultSpool> _logger;
+    private readonly string _folder = Opened(folder);
     private long _dropped;
     private long _quarantined;
-
-    /// <summary>Opens a spool and removes files that an earlier process was writing when it was killed.</summary>
-    /// <param name="folder">The spool's folder; created when missing.</param>
-    /// <param name="clock">The clock that orders the files.</param>
-    /// <exception cref="IOException">The folder cannot be created or read.</exception>
-    public ResultSpool(string folder, SpoolBounds bounds, TimeProvider clock, ILogger<ResultSpool> logger)
-    {
-        (_folder, _bounds, _clock, _logger) = (Directory.CreateDirectory(folder).FullName, bounds, clock, logger);
-        foreach (var unfinished in Directory.EnumerateFiles(_folder, "*" + Writing))
-        {
-            File.Delete(unfinished);
-        }
-    }
 
     /// <summary>What the spool holds and has lost.</summary>
     public SpoolState State
@@ -69,7 +56,7 @@ public sealed partial class ResultSpool
         if (Keep(results, Refused))
         {
             Interlocked.Increment(ref _quarantined);
-            Log.SetAside(_logger, results.Count, Refused);
+            Log.SetAside(logger, results.Count, Refused);
         }
     }
 
@@ -86,7 +73,7 @@ public sealed partial class ResultSpool
             return results.Count > 1 && results.Select(result => Keep([result], suffix)).ToList().Contains(true);
         }
 
-        var at = _clock.GetUtcNow();
+        var at = clock.GetUtcNow();
         var name = string.Create(CultureInfo.InvariantCulture, $"{at.UtcTicks:D19}-{Guid.CreateVersion7(at):N}-{results.Count}");
         lock (_gate)
         {
@@ -97,7 +84,7 @@ public sealed partial class ResultSpool
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
                 _dropped += results.Count;
-                Log.DiskRefused(_logger, results.Count, error);
+                Log.DiskRefused(logger, results.Count, error);
                 return false;
             }
 
@@ -142,6 +129,17 @@ public sealed partial class ResultSpool
         }
     }
 
+    private static string Opened(string folder)
+    {
+        var opened = Directory.CreateDirectory(folder).FullName;
+        foreach (var unfinished in Directory.EnumerateFiles(opened, "*" + Writing))
+        {
+            File.Delete(unfinished);
+        }
+
+        return opened;
+    }
+
     private byte[]? Serialized(IReadOnlyList<RoundResult> results)
     {
         try
@@ -153,7 +151,7 @@ public sealed partial class ResultSpool
             if (results is [_])
             {
                 _dropped++;
-                Log.Unwritable(_logger, error);
+                Log.Unwritable(logger, error);
             }
 
             return null;
@@ -190,7 +188,7 @@ public sealed partial class ResultSpool
             or ArgumentException)
         {
             MoveAside(file.FullName);
-            Log.Unreadable(_logger, file.Name, Corrupt, error);
+            Log.Unreadable(logger, file.Name, Corrupt, error);
             return null;
         }
     }
@@ -209,7 +207,7 @@ public sealed partial class ResultSpool
         var bytes = files.Sum(file => file.Length);
         var results = files.Sum(CountOf);
         var dropped = 0;
-        foreach (var oldest in files.TakeWhile(_ => bytes > _bounds.Bytes || results > _bounds.Results))
+        foreach (var oldest in files.TakeWhile(_ => bytes > bounds.Bytes || results > bounds.Results))
         {
             bytes -= oldest.Length;
             results -= CountOf(oldest);
@@ -220,7 +218,7 @@ public sealed partial class ResultSpool
         if (dropped > 0)
         {
             _dropped += dropped;
-            Log.Dropped(_logger, dropped, _bounds.Bytes, _bounds.Results);
+            Log.Dropped(logger, dropped, bounds.Bytes, bounds.Results);
         }
     }
 

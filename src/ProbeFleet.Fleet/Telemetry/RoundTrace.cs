@@ -7,35 +7,31 @@ namespace ProbeFleet.Fleet.Telemetry;
 /// The spans of one round, its probes and their stages, with the measured times. They are created from results afterwards: none is current
 /// while a probe runs, so its request carries no trace header that the workload's does not.
 /// </summary>
-internal sealed class RoundTrace
+internal sealed class RoundTrace(Activity? round)
 {
     private static readonly ActivitySource Source = new(TelemetryNames.Source);
-
-    private readonly Activity? _round;
-
-    private RoundTrace(Activity? round) => _round = round;
 
     public static RoundTrace Begin(string name, VantageName vantage, DateTimeOffset startedAt)
     {
         var ambient = Activity.Current;
         Activity.Current = null;
-        var round = Source.StartActivity(
+        var begun = Source.StartActivity(
             name, ActivityKind.Internal, default(ActivityContext), [new(TelemetryNames.Vantage, vantage.ToString())], null, startedAt);
         Activity.Current = ambient;
-        return new(round);
+        return new(begun);
     }
 
     /// <summary>Adds the spans of a probe and its stages.</summary>
     public void Add(RoundResult result)
     {
-        if (_round is null)
+        if (round is null)
         {
             return;
         }
 
         var probe = result.Result;
         using var span = Source.StartActivity(
-            $"probe {probe.Route.Name}", ActivityKind.Client, _round.Context, AttributesOf(result), null, probe.StartedAt);
+            $"probe {probe.Route.Name}", ActivityKind.Client, round.Context, AttributesOf(result), null, probe.StartedAt);
         if (span is null)
         {
             return;
@@ -52,7 +48,7 @@ internal sealed class RoundTrace
 
     public void End(DateTimeOffset endedAt)
     {
-        if (_round is { } round)
+        if (round is not null)
         {
             var ambient = Activity.Current;
             End(round, endedAt);
@@ -68,13 +64,9 @@ internal sealed class RoundTrace
             return;
         }
 
+        var attributes = new[] { KeyValuePair.Create<string, object?>(TelemetryNames.Outcome, WireWord.Of(stage.Outcome)) };
         using var span = Source.StartActivity(
-            WireWord.Of(stage.Stage),
-            ActivityKind.Internal,
-            parent,
-            [new(TelemetryNames.Outcome, WireWord.Of(stage.Outcome))],
-            null,
-            probe.StartedAt + at);
+            WireWord.Of(stage.Stage), ActivityKind.Internal, parent, attributes, null, probe.StartedAt + at);
         if (span is not null)
         {
             SetStatus(span, stage.Outcome is not StageOutcome.Failed, probe);

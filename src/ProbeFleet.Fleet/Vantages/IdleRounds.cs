@@ -15,8 +15,7 @@ namespace ProbeFleet.Fleet.Vantages;
 /// </summary>
 public sealed partial class IdleRounds(
     ProcessIdentity process, Vantage vantage, CurrentConfiguration configuration, RoundRunner runner, ResultRecorder recorder,
-    ProbeTelemetry telemetry,
-    FleetStorage storage, TimeProvider clock, ILogger<IdleRounds> logger)
+    ProbeTelemetry telemetry, FleetStorage storage, TimeProvider clock, ILogger<IdleRounds> logger)
 {
     /// <summary>No route begins later: it takes at most a quarter of an hour, and Azure Functions ends a call after half an hour.</summary>
     private static readonly TimeSpan LastBegin = TimeSpan.FromMinutes(10);

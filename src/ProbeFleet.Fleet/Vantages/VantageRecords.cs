@@ -14,8 +14,7 @@ namespace ProbeFleet.Fleet.Vantages;
 /// </summary>
 public sealed partial class VantageRecords(
     Vantage vantage, RoundTiming timing, VantageState state, FleetStorage storage, StoredHeartbeat heartbeat,
-    ProbeSurroundings surroundings,
-    ILogger<VantageRecords> logger)
+    ProbeSurroundings surroundings, ILogger<VantageRecords> logger)
     : IDisposable
 {
     /// <summary>The file beside the app that names the deployed package.</summary>

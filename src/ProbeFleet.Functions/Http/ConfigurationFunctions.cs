@@ -44,8 +44,7 @@ public sealed class ConfigurationFunctions(FleetStorage storage)
     /// <summary><c>GET /api/config/history/{version}</c>: the text of a kept version.</summary>
     [Function("GetConfigVersion")]
     public Task<IResult> GetVersionAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/config/history/{version}")] HttpRequest request,
-        string version,
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/config/history/{version}")] HttpRequest request, string version,
         CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
             !long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number)

@@ -12,8 +12,7 @@ public sealed class HistoryFunctions(FleetStorage storage, FleetQueries queries)
     /// <summary><c>GET /api/routes/{name}/history</c>: one route now from everywhere, and over a window from one vantage.</summary>
     [Function("GetRouteHistory"), SignedIn]
     public Task<IResult> GetHistoryAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/routes/{name}/history")] HttpRequest request,
-        string name,
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/routes/{name}/history")] HttpRequest request, string name,
         CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
         {

@@ -13,8 +13,7 @@ namespace ProbeFleet.Functions.Http;
 /// <summary>Serves localization, incidents and their verification.</summary>
 public sealed class IncidentFunctions(
     CurrentConfiguration configuration, WindowLocalizer localizer, VerificationService verifications, IncidentQuestions questions,
-    FleetStorage storage,
-    FleetQueries queries)
+    FleetStorage storage, FleetQueries queries)
 {
     private const int MostBytes = 64 << 10;
     private const int DefaultTop = 100;
@@ -90,8 +89,7 @@ public sealed class IncidentFunctions(
     /// <summary><c>POST /api/incidents/{id}/verification</c>: asks for the proof that the fault is over.</summary>
     [Function("CreateVerification"), SignedIn]
     public Task<IResult> VerifyAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/incidents/{id}/verification")] HttpRequest request,
-        string id,
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/incidents/{id}/verification")] HttpRequest request, string id,
         CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
         {
@@ -121,8 +119,7 @@ public sealed class IncidentFunctions(
     /// </summary>
     [Function("CreateQuestion"), SignedIn]
     public Task<IResult> AskAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/incidents/{id}/question")] HttpRequest request,
-        string id,
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/incidents/{id}/question")] HttpRequest request, string id,
         CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () => !Guid.TryParse(id, out var known)
             ? Unknown()

@@ -12,16 +12,14 @@ public sealed class PacketFunctions(FleetPackets packets)
     /// <summary><c>GET /api/probes/{id}/packet</c>: the packet of one probe.</summary>
     [Function("GetProbePacket"), SignedIn]
     public Task<IResult> GetOfProbeAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/probes/{id}/packet")] HttpRequest request,
-        string id,
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/probes/{id}/packet")] HttpRequest request, string id,
         CancellationToken cancellationToken) =>
         AnswerAsync(request, id, packets.OfProbeAsync, "No stored probe has this id.", cancellationToken);
 
     /// <summary><c>GET /api/incidents/{id}/packet</c>: the packet of an incident.</summary>
     [Function("GetIncidentPacket"), SignedIn]
     public Task<IResult> GetOfIncidentAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/incidents/{id}/packet")] HttpRequest request,
-        string id,
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/incidents/{id}/packet")] HttpRequest request, string id,
         CancellationToken cancellationToken) =>
         AnswerAsync(request, id, packets.OfIncidentAsync, "No incident has this id, or none of its probes is stored any more.",
             cancellationToken);

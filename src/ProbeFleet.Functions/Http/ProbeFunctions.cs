@@ -29,8 +29,7 @@ public sealed class ProbeFunctions(
     /// </summary>
     [Function("GetProbeRequest"), SignedIn]
     public Task<IResult> GetRequestAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/probes/requests/{id}")] HttpRequest request,
-        string id,
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/probes/requests/{id}")] HttpRequest request, string id,
         CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
             Guid.TryParse(id, out var known) && await mailbox.FindAsync(known, cancellationToken).ConfigureAwait(false) is { } status

@@ -12,15 +12,8 @@ namespace ProbeFleet.Functions.Observation;
 /// what this process knows of itself.
 /// </summary>
 public sealed class VantageHealth(
-    Vantage vantage,
-    VantageSettings settings,
-    StoredHeartbeat heartbeat,
-    VantageRecords records,
-    VantageRounds rounds,
-    JudgeWatch judge,
-    CurrentConfiguration configuration,
-    ResultRecorder recorder,
-    TimeProvider clock)
+    Vantage vantage, VantageSettings settings, StoredHeartbeat heartbeat, VantageRecords records, VantageRounds rounds, JudgeWatch judge,
+    CurrentConfiguration configuration, ResultRecorder recorder, TimeProvider clock)
 {
     private const int MostIntervals = 3;
 

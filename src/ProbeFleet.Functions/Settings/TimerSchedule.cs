@@ -4,12 +4,8 @@ using NCrontab;
 namespace ProbeFleet.Functions.Settings;
 
 /// <summary>The schedule of a timer, UTC: NCRONTAB as Azure Functions reads it, with 5 fields or, with seconds, 6.</summary>
-internal sealed partial class TimerSchedule
+internal sealed partial class TimerSchedule(CrontabSchedule crontab)
 {
-    private readonly CrontabSchedule _crontab;
-
-    private TimerSchedule(CrontabSchedule crontab) => _crontab = crontab;
-
     [GeneratedRegex("%([^%]+)%")]
     private static partial Regex SettingName { get; }
 
@@ -24,17 +20,17 @@ internal sealed partial class TimerSchedule
     public static TimerSchedule Parse(string text)
     {
         var fields = text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
-        return CrontabSchedule.TryParse(text, new CrontabSchedule.ParseOptions { IncludingSeconds = fields == 6 }) is { } crontab
-            ? new TimerSchedule(crontab)
+        return CrontabSchedule.TryParse(text, new CrontabSchedule.ParseOptions { IncludingSeconds = fields == 6 }) is { } read
+            ? new TimerSchedule(read)
             : throw new FormatException($"'{text}' is not NCRONTAB with 5 or 6 fields, such as '0 * * * * *'.");
     }
 
     /// <summary>The first tick after an instant; the end of time when there is none.</summary>
-    public DateTimeOffset Next(DateTimeOffset after) => Instant(_crontab.GetNextOccurrence(after.UtcDateTime));
+    public DateTimeOffset Next(DateTimeOffset after) => Instant(crontab.GetNextOccurrence(after.UtcDateTime));
 
     /// <summary>The ticks between two instants, both exclusive.</summary>
     public IReadOnlyList<DateTimeOffset> Between(DateTimeOffset after, DateTimeOffset before) =>
-        [.. _crontab.GetNextOccurrences(after.UtcDateTime, before.UtcDateTime).Select(Instant).Where(tick => tick < before)];
+        [.. crontab.GetNextOccurrences(after.UtcDateTime, before.UtcDateTime).Select(Instant).Where(tick => tick < before)];
 
     /// <summary>
     /// The shortest and the longest time between two of the next 200 ticks within 370 days; a day and 370 days where there is one tick or
@@ -42,7 +38,7 @@ internal sealed partial class TimerSchedule
     /// </summary>
     public (TimeSpan Shortest, TimeSpan Longest) Intervals(DateTimeOffset now)
     {
-        DateTime[] ticks = [.. _crontab.GetNextOccurrences(now.UtcDateTime, now.UtcDateTime.AddDays(370)).Take(200)];
+        DateTime[] ticks = [.. crontab.GetNextOccurrences(now.UtcDateTime, now.UtcDateTime.AddDays(370)).Take(200)];
         TimeSpan[] gaps = [.. ticks.Zip(ticks.Skip(1), (before, after) => after - before)];
         return gaps is [] ? (TimeSpan.FromDays(1), TimeSpan.FromDays(370)) : (gaps.Min(), gaps.Max());
     }

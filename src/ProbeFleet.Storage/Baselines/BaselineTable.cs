@@ -8,8 +8,6 @@ namespace ProbeFleet.Storage.Baselines;
 /// </summary>
 public sealed class BaselineTable
 {
-    internal const string Name = "Baselines";
-
     private const string UsualColumn = "Usual";
 
     private readonly Table _table;

@@ -12,8 +12,6 @@ namespace ProbeFleet.Storage.Configuration;
 /// </summary>
 public sealed class ConfigurationTable
 {
-    internal const string Name = "FleetConfig";
-
     private const string Partition = "fleet";
     private const string Key = "current";
     private const string JsonColumn = "Json";

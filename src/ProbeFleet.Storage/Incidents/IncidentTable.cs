@@ -9,8 +9,6 @@ namespace ProbeFleet.Storage.Incidents;
 /// </summary>
 public sealed class IncidentTable
 {
-    internal const string Name = "Incidents";
-
     /// <summary>The maximum number of incidents in one list.</summary>
     public const int MostTop = 1000;
 

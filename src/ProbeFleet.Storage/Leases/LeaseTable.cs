@@ -9,8 +9,6 @@ namespace ProbeFleet.Storage.Leases;
 /// </summary>
 public sealed class LeaseTable
 {
-    internal const string Name = "Leases";
-
     private const string Partition = "lease";
     private const string HolderColumn = "Holder";
     private const string SecondsColumn = "Seconds";

@@ -9,8 +9,6 @@ namespace ProbeFleet.Storage.Requests;
 /// </summary>
 public sealed class RequestTable
 {
-    internal const string Name = "ProbeRequests";
-
     private readonly Table _table;
     private readonly TimeProvider _clock;
 

@@ -6,8 +6,6 @@ namespace ProbeFleet.Storage.Results;
 /// <summary>Table <c>ProbeResults</c>: every probe's result, kept for the retention. Keys: <see cref="ResultKeys"/>.</summary>
 internal sealed class ResultTable(Table table, VantageTable known)
 {
-    internal const string Name = "ProbeResults";
-
     /// <summary>How far an ID's time may be from the probe's start.</summary>
     private static readonly TimeSpan IdTolerance = TimeSpan.FromMinutes(5);
 

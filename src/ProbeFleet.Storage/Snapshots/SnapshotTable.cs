@@ -8,8 +8,6 @@ namespace ProbeFleet.Storage.Snapshots;
 /// </summary>
 internal sealed class SnapshotTable(Table table) : IDisposable
 {
-    internal const string Name = "RouteSnapshots";
-
     private const int MostTries = 4;
 
     private readonly SemaphoreSlim _oneAtATime = new(1);

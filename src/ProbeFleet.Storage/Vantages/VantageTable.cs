@@ -3,8 +3,6 @@ namespace ProbeFleet.Storage.Vantages;
 /// <summary>Table <c>Vantages</c>: one heartbeat per vantage. Partition <c>fleet</c>, row <c>{vantage}</c>.</summary>
 internal sealed class VantageTable(Table table)
 {
-    internal const string Name = "Vantages";
-
     /// <summary>Replaces the vantage's heartbeat: one call.</summary>
     public Task SaveAsync(VantageHeartbeat heartbeat, CancellationToken cancellationToken) =>
         table.UpsertAsync(VantageRow.Write(heartbeat), cancellationToken);

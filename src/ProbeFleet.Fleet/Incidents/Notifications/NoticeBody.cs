@@ -53,8 +53,8 @@ internal static class NoticeBody
                     Plain(new JsonObject { ["type"] = "TextRun", ["text"] = Title(notice), ["weight"] = "Bolder", ["size"] = "Medium" }),
                     Plain(Run(Cut(notice.Change))),
                     Plain(Run(Cut(notice.Summary))),
-                    .. Facts(notice).Select(fact =>
-                        Plain(new JsonObject { ["type"] = "TextRun", ["text"] = $"{fact.Name}: ", ["weight"] = "Bolder" }, Run(fact.Value))),
+                    .. Facts(notice).Select(fact => Plain(
+                        new JsonObject { ["type"] = "TextRun", ["text"] = $"{fact.Name}: ", ["weight"] = "Bolder" }, Run(fact.Value))),
                 ]),
             },
         }),
