@@ -229,7 +229,7 @@ public sealed class FleetStorage : IDisposable
         return found is not [] ? new Reading<T>.Found(found.Aggregate(newer))
             : readings.OfType<Reading<T>.Unreadable>().FirstOrDefault() ?? (isPartial
                 ? throw new StorageException(
-                    StorageFailure.Unreachable, $"One of two accounts did not answer, and the other has no such {what}.", inner: null)
+                    StorageFailure.Unreachable, $"One of two accounts did not answer, and the other has no such {what}.")
                 : readings[0]);
     }
 

@@ -41,17 +41,17 @@ public sealed record CausesBody(IReadOnlyList<CauseBody> Causes)
 {
     /// <summary>Every cause that a diagnosis can name.</summary>
     public static CausesBody All { get; } = new(
-        [.. Enum.GetValues<Cause>().Order().Select(cause => CauseBody.From(cause, CauseCatalog.Find(cause)))]);
+    [
+        .. from cause in Enum.GetValues<Cause>().Order()
+           let entry = CauseCatalog.Find(cause)
+           select new CauseBody(cause, entry.Owner, entry.OtherOwners, entry.Explanation, entry.DoNext, entry.DoNot),
+    ]);
 }
 
 /// <summary>One cause: who has to act, what it means, what to do and what not to do.</summary>
 public sealed record CauseBody(
     Cause Cause, Owner Owner, IReadOnlyList<OwnerCase> OtherOwners, string Explanation, IReadOnlyList<string> DoNext,
-    IReadOnlyList<string> DoNot)
-{
-    internal static CauseBody From(Cause cause, CauseEntry entry) =>
-        new(cause, entry.Owner, entry.OtherOwners, entry.Explanation, entry.DoNext, entry.DoNot);
-}
+    IReadOnlyList<string> DoNot);
 
 /// <summary>
 /// A problem as RFC 9457 has it, with every single fault in <c>errors</c>. Whoever reads one may have it from something else than an app.

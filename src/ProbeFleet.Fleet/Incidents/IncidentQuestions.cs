@@ -50,7 +50,7 @@ public sealed partial class IncidentQuestions(FleetStorage storage, TimeProvider
             }
         }
 
-        throw StorageException.Contended("The incident was changed by others all the time: ask again.");
+        throw new StorageException(StorageFailure.Contended, "The incident was changed by others all the time: ask again.");
     }
 
     /// <summary>Reads the progress of waiting questions, with two calls for each.</summary>

@@ -50,6 +50,6 @@ public sealed class VerificationService(ProbeMailbox mailbox, FleetStorage stora
             }
         }
 
-        throw StorageException.Contended("The incident was changed by others all the time: ask again.");
+        throw new StorageException(StorageFailure.Contended, "The incident was changed by others all the time: ask again.");
     }
 }

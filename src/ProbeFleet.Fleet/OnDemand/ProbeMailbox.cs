@@ -33,7 +33,8 @@ public sealed partial class ProbeMailbox(
         var heartbeats = await storage.ReadVantagesAsync(cancellationToken).ConfigureAwait(false);
         if (heartbeats.IsPartial)
         {
-            throw StorageException.Partial("Not every account says which vantages there are, so some would not be asked. Ask again.");
+            throw new StorageException(
+                StorageFailure.Unreachable, "Not every account says which vantages there are, so some would not be asked. Ask again.");
         }
 
         var known = heartbeats.Values.Where(heartbeat => now - heartbeat.At < GoneAfter).Select(

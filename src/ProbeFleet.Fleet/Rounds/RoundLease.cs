@@ -67,6 +67,7 @@ public sealed partial class RoundLease(
     /// <summary>Returns no lease and not taken when storage did not answer.</summary>
     private async Task<(Lease? Lease, bool IsTaken)> AskAsync(bool isRenewal, CancellationToken cancellationToken)
     {
+        string problem;
         using var limit = new TimeLimit(Deadline, clock, cancellationToken);
         try
         {
@@ -76,22 +77,19 @@ public sealed partial class RoundLease(
         }
         catch (StorageException error)
         {
-            Report(error.Message);
+            problem = error.Message;
         }
         catch (OperationCanceledException) when (limit.IsOver)
         {
-            Report($"no answer within {Deadline.TotalSeconds} s");
+            problem = $"no answer within {Deadline.TotalSeconds} s";
+        }
+
+        if (!isRenewal)
+        {
+            Log.Unknown(logger, problem);
         }
 
         return (null, false);
-
-        void Report(string problem)
-        {
-            if (!isRenewal)
-            {
-                Log.Unknown(logger, problem);
-            }
-        }
     }
 
     private Task<Lease?> HoldAsync(CancellationToken cancellationToken) =>

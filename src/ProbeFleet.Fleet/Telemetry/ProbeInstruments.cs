@@ -44,12 +44,11 @@ internal static class ProbeInstruments
         }
 
         Outcomes.Add(1, OutcomeOf(probe));
-        if (StageDuration.Enabled)
+        foreach (var stage in probe.Stages.Where(stage => StageDuration.Enabled && stage.Duration is not null))
         {
-            foreach (var stage in probe.Stages)
-            {
-                Record(probe, stage);
-            }
+            StageDuration.Record(
+                stage.Duration!.Value.TotalSeconds,
+                TagsFor(probe, (TelemetryNames.Stage, WireWord.Of(stage.Stage)), (TelemetryNames.Outcome, WireWord.Of(stage.Outcome))));
         }
 
         if (probe.Find<AnswerEvidence>()?.Facts?.Stream?.LongestGap is { } gap)
@@ -60,16 +59,6 @@ internal static class ProbeInstruments
 
     public static void RecordRound(VantageName vantage, TimeSpan duration) =>
         RoundDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>(TelemetryNames.Vantage, vantage.ToString()));
-
-    private static void Record(ProbeResult probe, StageEvidence stage)
-    {
-        if (stage.Duration is { } duration)
-        {
-            StageDuration.Record(
-                duration.TotalSeconds,
-                TagsFor(probe, (TelemetryNames.Stage, WireWord.Of(stage.Stage)), (TelemetryNames.Outcome, WireWord.Of(stage.Outcome))));
-        }
-    }
 
     private static TagList OutcomeOf(ProbeResult probe)
     {

@@ -74,7 +74,7 @@ public sealed class DashboardFunctions(DashboardSessions sessions)
 
     private IResult Open(HttpRequest request)
     {
-        sessions.Begin(request.HttpContext, Caller.From(request.HttpContext)?.Role ?? CallerRole.Probe);
+        sessions.Begin(request.HttpContext, request.HttpContext.Features.Get<Caller>()?.Role ?? CallerRole.Probe);
         var query = QueryString.Create(request.Query.Where(part => part.Key != "code"));
         return DashboardFiles.Forward($"{SignedInFunctions.Root}{request.Path.ToUriComponent()}{query.ToUriComponent()}");
     }

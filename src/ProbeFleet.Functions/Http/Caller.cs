@@ -15,9 +15,5 @@ public enum CallerRole
     [JsonStringEnumMemberName("admin")] Admin,
 }
 
-/// <summary>The caller, where the host that checked the key reports it; Azure's own host does not.</summary>
-public sealed record Caller(string Name, CallerRole Role)
-{
-    /// <summary>Returns the caller; null when the host does not report it.</summary>
-    public static Caller? From(HttpContext http) => http.Features.Get<Caller>();
-}
+/// <summary>The caller, where the host that checked the key reports it as a feature of the call; Azure's own host does not.</summary>
+public sealed record Caller(string Name, CallerRole Role);

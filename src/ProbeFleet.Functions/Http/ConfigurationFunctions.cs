@@ -80,7 +80,7 @@ public sealed class ConfigurationFunctions(FleetStorage storage)
             }
 
             ETag? expected = isFirst ? null : new ETag(request.Headers.IfMatch.ToString());
-            var by = Caller.From(request.HttpContext) is { } caller ? $"key {caller.Name}" : "the app's master key";
+            var by = request.HttpContext.Features.Get<Caller>() is { } caller ? $"key {caller.Name}" : "the app's master key";
             return await storage.Configuration.ApplyAsync(
                 Encoding.UTF8.GetString(body), expected, by, cancellationToken).ConfigureAwait(false) switch
             {

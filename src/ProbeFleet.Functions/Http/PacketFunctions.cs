@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using ProbeFleet.Core.Packets;
 using ProbeFleet.Fleet.Incidents;
 
@@ -36,9 +35,7 @@ public sealed class PacketFunctions(FleetPackets packets)
     /// <summary>Whether <c>Accept</c> prefers Markdown to JSON.</summary>
     private static bool PrefersMarkdown(HttpRequest request)
     {
-        var wanted = request.Headers.Accept.SelectMany(line => (line ?? "").Split(','))
-            .Select(part => MediaTypeWithQualityHeaderValue.TryParse(part, out var type) ? type : null)
-                .OfType<MediaTypeWithQualityHeaderValue>().ToList();
+        var wanted = request.GetTypedHeaders().Accept;
         return Quality(Markdown) > Quality("application/json");
 
         double Quality(string type) =>

@@ -21,9 +21,9 @@ internal static class FleetMetrics
         text.Gauge(
             "probefleet_incidents_unjudged_seconds", "For how long no app has judged incidents; 0 until that is three rounds.",
             new Sample(unjudged?.TotalSeconds ?? 0));
-        text.Gauge("probefleet_incidents_open", "Open incidents by who has to act.", Enum.GetValues<Owner>().Where(
-            owner => owner is not Owner.None)
-            .Select(owner => new Sample(figures.Open.Count(incident => incident.Owner == owner), ("owner", WireWord.Of(owner)))));
+        text.Gauge(
+            "probefleet_incidents_open", "Open incidents by who has to act.", Enum.GetValues<Owner>().Except([Owner.None]).Select(
+                owner => new Sample(figures.Open.Count(incident => incident.Owner == owner), ("owner", WireWord.Of(owner)))));
         WriteCells(text, figures.Cells);
         return text.ToString();
     }
@@ -33,10 +33,8 @@ internal static class FleetMetrics
         var endedAt = (health.LastRoundAt?.ToUnixTimeMilliseconds() ?? 0) / 1000.0;
         text.Gauge("probefleet_vantage_health", "Health of the vantage that answers: 0 healthy, 1 degraded, 2 unhealthy.",
             Here((int)health.Status));
-        text.Gauge(
-            "probefleet_round_lag_seconds", "By how much the next round is overdue; 0 while it is not.", lag is { } late
-                ? [Here(late.TotalSeconds)]
-                : []);
+        text.Gauge("probefleet_round_lag_seconds", "By how much the next round is overdue; 0 while it is not.",
+            lag is { } late ? [Here(late.TotalSeconds)] : []);
         text.Gauge("probefleet_last_round_timestamp_seconds", "When the last round ended; 0 before the first.", Here(endedAt));
         text.Gauge("probefleet_last_round_results", "Results of the last round.", Here(health.LastRoundResults));
         text.Counter("probefleet_round_skipped_total", "Rounds skipped because the one before still ran.", Here(health.RoundsSkipped));
@@ -55,9 +53,9 @@ internal static class FleetMetrics
     private static void WriteCells(PrometheusText text, IReadOnlyList<RouteSnapshot> cells)
     {
         text.Gauge("probefleet_route_up", "1 when the last probe of the route from the vantage passed.", cells.Select(cell => SampleFrom(
-            cell, cell.Latest.Outcome is ProbeOutcome.Passed
-                ? 1
-                : 0, ("cause", WireWord.Of(cell.Latest.Cause)), ("owner", WireWord.Of(cell.Owner)))));
+            cell,
+            cell.Latest.Outcome is ProbeOutcome.Passed ? 1 : 0,
+            ("cause", WireWord.Of(cell.Latest.Cause)), ("owner", WireWord.Of(cell.Owner)))));
         text.Gauge("probefleet_last_probe_duration_seconds", "How long the last probe took.",
             cells.Select(cell => SampleFrom(cell, cell.Latest.Duration.TotalSeconds)));
         text.Gauge("probefleet_last_probe_stage_duration_seconds", "How long each stage of the last probe took.", cells.SelectMany(cell =>

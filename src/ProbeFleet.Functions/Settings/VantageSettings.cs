@@ -83,6 +83,5 @@ internal sealed class ConfiguredSettings(IConfiguration configuration, TimeProvi
 {
     private VantageSettings? _settings;
 
-    /// <inheritdoc/>
     public VantageSettings Create(string name) => _settings ??= VantageSettings.Read(setting => configuration[setting], clock);
 }

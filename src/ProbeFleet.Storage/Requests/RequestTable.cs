@@ -55,7 +55,7 @@ public sealed class RequestTable
         {
             if (await _table.SubmitAsync(transaction, cancellationToken).ConfigureAwait(false) is null)
             {
-                throw new StorageException(StorageFailure.Refused, $"Vantage {vantage} answers request {id} without a claim.", inner: null);
+                throw new StorageException(StorageFailure.Refused, $"Vantage {vantage} answers request {id} without a claim.");
             }
         }
     }

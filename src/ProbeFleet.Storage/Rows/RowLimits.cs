@@ -106,7 +106,7 @@ internal static partial class RowLimits
     {
         if (problems.OfType<string>().FirstOrDefault() is { } problem)
         {
-            throw new StorageException(StorageFailure.Refused, $"A change of table {table} was not sent: {problem}", inner: null);
+            throw new StorageException(StorageFailure.Refused, $"A change of table {table} was not sent: {problem}");
         }
     }
 }

@@ -67,7 +67,7 @@ internal sealed class Table(TableClient client)
     {
         var (row, date) = await GetAsync(partitionKey, rowKey, cancellationToken).ConfigureAwait(false);
         return (row, date ?? throw new StorageException(
-            StorageFailure.Refused, $"Storage does not say what time it is (table {client.Name}): its answer has no Date.", inner: null));
+            StorageFailure.Refused, $"Storage does not say what time it is (table {client.Name}): its answer has no Date."));
     }
 
     /// <summary>Reads the rows that match the filter, ordered by keys, at most <paramref name="limit"/>.</summary>

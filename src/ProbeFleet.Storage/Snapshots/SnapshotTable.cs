@@ -45,7 +45,6 @@ internal sealed class SnapshotTable(Table table) : IDisposable
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _oneAtATime.Dispose();
 
     private async Task RecordVantageAsync(
@@ -77,7 +76,7 @@ internal sealed class SnapshotTable(Table table) : IDisposable
 
         throw new StorageException(
             StorageFailure.Contended,
-            $"Others kept writing the snapshots of {vantage}: is another process running under the same vantage name?", inner: null);
+            $"Others kept writing the snapshots of {vantage}: is another process running under the same vantage name?");
     }
 
     private async Task<Dictionary<RouteName, Known>> LoadAsync(VantageName vantage, CancellationToken cancellationToken)
