@@ -23,11 +23,8 @@ public sealed record HistoryBody(IReadOnlyList<ConfigurationVersion> Versions, i
 public sealed record IncidentsBody(IReadOnlyList<Incident> Incidents, bool IsPartial, int Unreadable);
 
 /// <summary>The body of <c>POST /api/incidents/{id}/verification</c>.</summary>
-public sealed record VerificationOrderBody
-{
-    /// <summary>Why, kept with the verification.</summary>
-    public string? Reason { get; init; }
-}
+/// <param name="Reason">Why, kept with the verification.</param>
+public sealed record VerificationOrderBody(string? Reason = null);
 
 /// <summary>A verification that was asked for: each of the vantages repeats what failed, until the deadline.</summary>
 public sealed record VerificationBody(Guid Id, string Location, DateTimeOffset Deadline, IReadOnlyList<string> Vantages);

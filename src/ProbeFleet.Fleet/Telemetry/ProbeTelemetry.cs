@@ -11,12 +11,22 @@ namespace ProbeFleet.Fleet.Telemetry;
 /// <param name="records">Receives availability records and events; apart from the app's logs, so that they are not emitted twice.</param>
 public sealed class ProbeTelemetry(ILogger records)
 {
+    /// <summary>The attribute that makes Azure Monitor's exporter write a row of <c>AppEvents</c>.</summary>
+    private const string EventName = "microsoft.custom_event.name";
+
     /// <summary>Tells of an incident that was opened: once, as an event.</summary>
     internal void Publish(Incident opened)
     {
         if (records.IsEnabled(LogLevel.Information))
         {
-            records.Log(LogLevel.Information, new EventId(602, "IncidentOpened"), TelemetryRecords.Opened(opened), null,
+            List<KeyValuePair<string, object?>> attributes =
+            [
+                new(EventName, "probefleet.incident.opened"),
+                new(TelemetryNames.IncidentId, opened.Id.ToString()),
+                new(TelemetryNames.Component, opened.Component?.Name),
+                new(TelemetryNames.Owner, WireWord.Of(opened.Owner)),
+            ];
+            records.Log(LogLevel.Information, new EventId(602, "IncidentOpened"), attributes, null,
                 (_, _) => $"Incident {opened.Id} was opened: {opened.Component?.Name} ({WireWord.Of(opened.Owner)})");
         }
     }
@@ -27,7 +37,9 @@ public sealed class ProbeTelemetry(ILogger records)
         if (records.IsEnabled(LogLevel.Error))
         {
             var seconds = Math.Round(age.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-            records.Log(LogLevel.Error, new EventId(604, "IncidentsUnjudged"), TelemetryRecords.Unjudged(seconds), null,
+            List<KeyValuePair<string, object?>> attributes =
+                [new(EventName, "probefleet.incidents.unjudged"), new(TelemetryNames.Seconds, seconds)];
+            records.Log(LogLevel.Error, new EventId(604, "IncidentsUnjudged"), attributes, null,
                 (_, _) => $"Nobody has judged incidents for {seconds} s");
         }
     }
@@ -66,8 +78,39 @@ public sealed class ProbeTelemetry(ILogger records)
         if (!result.IsConfirmation && records.IsEnabled(LogLevel.Information))
         {
             var probe = result.Result;
-            records.Log(LogLevel.Information, new EventId(601, "Probed"), TelemetryRecords.Probed(probe), null,
+            records.Log(LogLevel.Information, new EventId(601, "Probed"), AvailabilityOf(probe), null,
                 (_, _) => $"{probe.Vantage.Name} probed {probe.Route.Name}: {probe.Diagnosis.Summary}");
         }
+    }
+
+    /// <summary>
+    /// Attributes of which Azure Monitor's exporter makes a row of <c>AppAvailabilityResults</c>. It requires ID, name, duration and
+    /// success, as text; other attributes become properties.
+    /// </summary>
+    private static List<KeyValuePair<string, object?>> AvailabilityOf(ProbeResult probe)
+    {
+        List<KeyValuePair<string, object?>> attributes =
+        [
+            new("microsoft.availability.id", probe.Id.ToString()),
+            new("microsoft.availability.name", probe.Route.Name.ToString()),
+            new("microsoft.availability.duration", probe.Duration.ToString("c", CultureInfo.InvariantCulture)),
+            new("microsoft.availability.success", probe.Outcome is ProbeOutcome.Passed ? "True" : "False"),
+            new("microsoft.availability.runLocation", probe.Vantage.Name.ToString()),
+            new("microsoft.availability.message", probe.Diagnosis.Summary),
+            new("microsoft.availability.testTimestamp", probe.StartedAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)),
+            new(TelemetryNames.Cause, WireWord.Of(probe.Diagnosis.Cause)),
+            new(TelemetryNames.Owner, WireWord.Of(probe.Diagnosis.Owner)),
+        ];
+        if (probe.Break is { } broken)
+        {
+            attributes.Add(new(TelemetryNames.Break, WireWord.Of(broken)));
+        }
+
+        if ((probe.Find<SecureEvidence>()?.Facts?.NotAfter ?? probe.DrillDown?.Tls?.NotAfter) is { } expiry)
+        {
+            attributes.Add(new(TelemetryNames.CertificateDays, (long)Math.Floor((expiry - probe.StartedAt).TotalDays)));
+        }
+
+        return attributes;
     }
 }

@@ -3,7 +3,7 @@ using ProbeFleet.Fleet.Queries;
 
 namespace ProbeFleet.Functions.Http;
 
-/// <summary>The whole fleet: how it is.</summary>
+/// <summary>The whole fleet: how it is, and what its causes mean.</summary>
 public sealed class FleetFunctions(FleetQueries queries, CurrentConfiguration configuration)
 {
     /// <summary>
@@ -26,4 +26,11 @@ public sealed class FleetFunctions(FleetQueries queries, CurrentConfiguration co
             overview = overview.Only(vantage is null ? null : new VantageName(vantage), route is null ? null : new RouteName(route));
             return Answers.Json(overview, ContractJson.Default.FleetOverview);
         });
+
+    /// <summary>
+    /// <c>GET /api/causes</c>: every cause that a diagnosis can name, with its owner, its meaning, what to do and what not to do.
+    /// </summary>
+    [Function("GetCauses"), SignedIn]
+    public static IResult GetCauses([HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/causes")] HttpRequest request) =>
+        Answers.Json(CausesBody.All, ContractJson.Default.CausesBody);
 }

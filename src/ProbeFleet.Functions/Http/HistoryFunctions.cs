@@ -17,18 +17,16 @@ public sealed class HistoryFunctions(FleetStorage storage, FleetQueries queries)
         Answers.GuardAsync(async () =>
         {
             var vantage = request.Query["vantage"] is [{ Length: > 0 } wanted, ..] ? wanted : null;
-            List<string> errors = [];
-            if (WindowText.Read(request.Query["window"].ToString(), TimeSpan.FromDays(1), LongestWindow) is not { } window)
-            {
-                errors.Add("'window' is a number of minutes, hours or days up to 31 days, such as 90m, 24h or 30d.");
-                window = default;
-            }
-
-            errors.AddRange(new[] { ("the route", name), ("'vantage'", vantage) }
-                .Where(part => part.Item2 is not null && !RouteName.IsValid(part.Item2))
-                .Select(part => $"{part.Item1} is no name: {RouteName.Rule}"));
-            return errors is not [] ? Answers.BadRequest("The query has faults.", errors)
-                : await queries.ReadHistoryAsync(new(name), vantage is null ? null : new VantageName(vantage), window, cancellationToken)
+            var window = WindowText.Read(request.Query["window"].ToString(), TimeSpan.FromDays(1), LongestWindow);
+            string?[] errors =
+            [
+                window is null ? "'window' is a number of minutes, hours or days up to 31 days, such as 90m, 24h or 30d." : null,
+                RouteName.IsValid(name) ? null : $"the route is no name: {RouteName.Rule}",
+                vantage is null || RouteName.IsValid(vantage) ? null : $"'vantage' is no name: {RouteName.Rule}",
+            ];
+            return errors.OfType<string>().ToList() is { Count: > 0 } faults ? Answers.BadRequest("The query has faults.", faults)
+                : await queries.ReadHistoryAsync(
+                    new(name), vantage is null ? null : new VantageName(vantage), window!.Value, cancellationToken)
                     .ConfigureAwait(false) is { } history
                         ? Answers.Json(history, ContractJson.Default.RouteHistory)
                         : Answers.NotFound("No vantage has probed a route of this name yet.");

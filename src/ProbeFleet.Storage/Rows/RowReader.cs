@@ -39,22 +39,10 @@ internal static class RowReader
 
     public static RowSet<T> ReadAll<T>(IEnumerable<TableEntity> rows, Func<TableEntity, T> read)
     {
-        List<T> values = [];
-        List<UnreadableRow> unreadable = [];
-        foreach (var row in rows)
-        {
-            switch (Read(row, read))
-            {
-                case Reading<T>.Found found:
-                    values.Add(found.Value);
-                    break;
-                case Reading<T>.Unreadable bad:
-                    unreadable.Add(bad.Row);
-                    break;
-            }
-        }
-
-        return new(values, unreadable);
+        var readings = rows.Select(row => Read(row, read)).ToList();
+        return new(
+            [.. readings.OfType<Reading<T>.Found>().Select(found => found.Value)],
+            [.. readings.OfType<Reading<T>.Unreadable>().Select(bad => bad.Row)]);
     }
 
     public static T Required<T>(this TableEntity row, string column) => row.TryGetValue(column, out var value) && value is not null
