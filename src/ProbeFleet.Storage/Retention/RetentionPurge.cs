@@ -16,7 +16,7 @@ internal sealed class RetentionPurge(Table results, Table requests, Table snapsh
     /// <summary>Sorts after every ID, since IDs are hexadecimal.</summary>
     private const string AfterAllIds = "g";
 
-    /// <summary>Runs once: see <see cref="FleetStorage.PurgeAsync"/>.</summary>
+    /// <summary>Runs once, until nothing is older than the retention or so many rows are deleted.</summary>
     public async Task<PurgeReport> RunAsync(TimeSpan retention, int mostRows, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(retention, TimeSpan.FromDays(1));
