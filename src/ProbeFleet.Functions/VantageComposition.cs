@@ -64,8 +64,9 @@ internal static class VantageComposition
             })
             .AddSingleton(provider => ProcessIdentity.Open(SettingsOf(provider).SpoolFolder, provider.GetRequiredService<Vantage>()))
             .AddSingleton<StoredHeartbeat>()
-            .AddSingleton(provider => ConfigurationOf(
-                SettingsOf(provider), provider.GetRequiredService<FleetStorage>(), surroundings.Clock))
+            .AddSingleton(provider => SettingsOf(provider).ConfigurationFile is { } file
+                ? CurrentConfiguration.OfFile(file, surroundings.Clock)
+                : CurrentConfiguration.OfTable(provider.GetRequiredService<FleetStorage>().Configuration, surroundings.Clock))
             .AddSingleton(new VantageState())
             .AddSingleton<ResultSpool>(provider => new(
                 SettingsOf(provider).SpoolFolder,
@@ -104,11 +105,6 @@ internal static class VantageComposition
             .AddHostedService(provider => provider.GetRequiredService<OrderlyEnd>());
 
     private static VantageSettings SettingsOf(IServiceProvider provider) => provider.GetRequiredService<VantageSettings>();
-
-    private static CurrentConfiguration ConfigurationOf(VantageSettings settings, FleetStorage storage, TimeProvider clock) =>
-        settings.ConfigurationFile is { } file
-            ? CurrentConfiguration.OfFile(file, clock)
-            : CurrentConfiguration.OfTable(storage.Configuration, clock);
 
     // A round is short: a silent account is given up sooner than by the client's default, and the spool keeps the results.
     private static void LimitRetries(TableClientOptions options) =>

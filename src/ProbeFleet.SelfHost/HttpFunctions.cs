@@ -14,14 +14,11 @@ namespace ProbeFleet.SelfHost;
 /// <summary>Maps HTTP functions to routes, behind their keys. ASP.NET binds a function's parameters and sends its result.</summary>
 internal static partial class HttpFunctions
 {
-    private const int MostAtOnce = 64;
-    private const int MostWaiting = 256;
-
     /// <summary>Limits calls that need a key; anonymous functions, such as health, answer however busy the vantage is.</summary>
     private static readonly ConcurrencyLimiter Limiter = new(new()
     {
-        PermitLimit = MostAtOnce,
-        QueueLimit = MostWaiting,
+        PermitLimit = 64,
+        QueueLimit = 256,
         QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
     });
 

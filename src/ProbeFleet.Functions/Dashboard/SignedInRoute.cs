@@ -45,7 +45,7 @@ internal sealed class SignedInRoute
 
     /// <summary>Whether it answers a method at a path, given in parts.</summary>
     public bool Takes(string method, IReadOnlyList<string> path) => _methods.Contains(method) && path.Count == _segments.Length
-        && _segments.Zip(path).All(pair => IsParameter(pair.First) || pair.First == pair.Second);
+        && _segments.Zip(path).All(pair => pair.First.StartsWith('{') || pair.First == pair.Second);
 
     public Task<IResult> AnswerAsync(
         IServiceProvider services, HttpRequest request, IReadOnlyList<string> path, CancellationToken cancellationToken)
@@ -65,6 +65,4 @@ internal sealed class SignedInRoute
         var answer = _method.Invoke(functions, BindingFlags.DoNotWrapExceptions, binder: null, arguments, culture: null);
         return answer as Task<IResult> ?? Task.FromResult((IResult)answer!);
     }
-
-    private static bool IsParameter(string segment) => segment.StartsWith('{');
 }
