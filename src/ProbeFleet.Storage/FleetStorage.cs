@@ -204,14 +204,13 @@ public sealed class FleetStorage : IDisposable
         {
             try
             {
-                switch (await find(stores).ConfigureAwait(false))
+                var reading = await find(stores).ConfigureAwait(false);
+                if (reading is Reading<ProbeResult>.Found)
                 {
-                    case Reading<ProbeResult>.Found found:
-                        return found;
-                    case Reading<ProbeResult>.Unreadable unreadable:
-                        best = unreadable;
-                        break;
+                    return reading;
                 }
+
+                best = reading is Reading<ProbeResult>.Unreadable ? reading : best;
             }
             catch (StorageException error)
             {

@@ -50,18 +50,9 @@ public sealed class StoredHeartbeat(Vantage vantage, ProcessIdentity process, Fl
         using var limit = new TimeLimit(Deadline, clock, cancellationToken);
         try
         {
-            switch (await storage.FindHeartbeatAsync(vantage.Name, limit.Token).ConfigureAwait(false))
-            {
-                case Reading<VantageHeartbeat>.Found { Value: var found }:
-                    Accept(found, null);
-                    break;
-                case Reading<VantageHeartbeat>.Unreadable { Row.Reason: var reason }:
-                    Accept(null, reason);
-                    break;
-                default:
-                    Accept(null, null);
-                    break;
-            }
+            var reading = await storage.FindHeartbeatAsync(vantage.Name, limit.Token).ConfigureAwait(false);
+            Accept(
+                (reading as Reading<VantageHeartbeat>.Found)?.Value, (reading as Reading<VantageHeartbeat>.Unreadable)?.Row.Reason);
         }
         catch (StorageException error)
         {

@@ -21,8 +21,9 @@ public sealed class HistoryFunctions(FleetStorage storage, FleetQueries queries)
             string?[] errors =
             [
                 window is null ? "'window' is a number of minutes, hours or days up to 31 days, such as 90m, 24h or 30d." : null,
-                RouteName.IsValid(name) ? null : $"the route is no name: {RouteName.Rule}",
-                vantage is null || RouteName.IsValid(vantage) ? null : $"'vantage' is no name: {RouteName.Rule}",
+                .. new[] { ("the route", name), ("'vantage'", vantage) }
+                    .Where(part => part.Item2 is not null && !RouteName.IsValid(part.Item2))
+                    .Select(part => $"{part.Item1} is no name: {RouteName.Rule}"),
             ];
             return errors.OfType<string>().ToList() is { Count: > 0 } faults ? Answers.BadRequest("The query has faults.", faults)
                 : await queries.ReadHistoryAsync(

@@ -8,8 +8,9 @@ internal static class TimeSlices
     /// </summary>
     public static IEnumerable<(DateTimeOffset From, DateTimeOffset To)> Of(DateTimeOffset from, DateTimeOffset to, bool wholeDays)
     {
-        var length = wholeDays ? TimeSpan.FromDays(1) : TimeSpan.FromMinutes(2);
-        for (var end = to; end > from; length = Longer(length))
+        var longest = TimeSpan.FromDays(1);
+        var length = wholeDays ? longest : TimeSpan.FromMinutes(2);
+        for (var end = to; end > from; length = length < longest ? length * 4 : length)
         {
             var day = new DateTimeOffset(end.UtcTicks - 1, TimeSpan.Zero).UtcDateTime.Date;
             var begin = new[] { from, new DateTimeOffset(day, TimeSpan.Zero), end - length }.Max();
@@ -17,6 +18,4 @@ internal static class TimeSlices
             end = begin;
         }
     }
-
-    private static TimeSpan Longer(TimeSpan length) => length >= TimeSpan.FromDays(1) ? length : length * 4;
 }

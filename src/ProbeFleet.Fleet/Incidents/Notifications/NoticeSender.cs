@@ -57,20 +57,18 @@ public sealed class NoticeSender(ProbeSurroundings surroundings) : IDisposable
                 request, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
             return response.IsSuccessStatusCode ? null : $"it answered {(int)response.StatusCode}";
         }
-        catch (OperationCanceledException)
-        {
-            return limit.IsOver ? $"no answer within {Deadline.TotalSeconds} s" : "the run ended before it answered";
-        }
-        catch (Exception error) when (error is HttpRequestException or IOException)
-        {
-            return error is HttpRequestException { HttpRequestError: var kind }
-                ? $"it could not be reached ({kind})"
-                : "the connection broke";
-        }
         catch (Exception error)
         {
-            // No request can be made from this URL, key or text. Other receivers are still notified. The message may quote the URL.
-            return $"no message could be sent ({error.GetType().Name})";
+            return error switch
+            {
+                OperationCanceledException when limit.IsOver => $"no answer within {Deadline.TotalSeconds} s",
+                OperationCanceledException => "the run ended before it answered",
+                HttpRequestException { HttpRequestError: var kind } => $"it could not be reached ({kind})",
+                IOException => "the connection broke",
+
+                // No request can be made from this URL, key or text. Other receivers are still notified. The message may quote the URL.
+                _ => $"no message could be sent ({error.GetType().Name})",
+            };
         }
     }
 

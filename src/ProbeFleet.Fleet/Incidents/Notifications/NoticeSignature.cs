@@ -51,8 +51,8 @@ internal static class NoticeSignature
         List<(string, string)> headers = [("Idempotency-Key", id), ("X-ProbeFleet-Timestamp", TimestampOf(at))];
         if (secret is not null)
         {
-            headers.Add(("X-ProbeFleet-Signature", $"v1={Convert.ToHexStringLower(Hash(Encoding.UTF8.GetBytes(secret),
-                $"{TimestampOf(at)}.", body))}"));
+            var hash = Hash(Encoding.UTF8.GetBytes(secret), $"{TimestampOf(at)}.", body);
+            headers.Add(("X-ProbeFleet-Signature", $"v1={Convert.ToHexStringLower(hash)}"));
         }
 
         return headers;
