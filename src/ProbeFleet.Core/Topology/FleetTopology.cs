@@ -32,10 +32,7 @@ public sealed class FleetTopology
 {
     private readonly Dictionary<VantageName, FleetVantage> _vantages;
     private readonly Dictionary<RouteName, Route> _routes;
-    private readonly HashSet<string> _crowdedRegions;
-    private readonly HashSet<string> _sharedNetworks;
-    private readonly HashSet<string> _sharedEdges;
-    private readonly HashSet<ComponentKey> _versionedDeployments;
+    private readonly CellComponents _components;
     private readonly ConcurrentDictionary<(VantageName Vantage, RouteName Route), Component[]> _crossed = [];
 
     /// <summary>Makes the topology of a fleet.</summary>
@@ -47,18 +44,7 @@ public sealed class FleetTopology
         Routes = routes;
         _vantages = vantages.ToDictionary(vantage => vantage.Name);
         _routes = routes.ToDictionary(route => route.Name);
-        var severalProviders = routes.Where(route => !route.Declared.IsPrivate).Select(ProviderOf).Distinct().Skip(1).Any();
-        _crowdedRegions = !severalProviders
-            ? []
-            : [.. vantages.Where(vantage => vantage.Region is not null).GroupBy(vantage => vantage.Region!)
-            .Where(region => region.Count() > 1).Select(region => region.Key)];
-        _sharedNetworks = [.. vantages.Where(vantage => vantage.Network is not null).GroupBy(NetworkOf)
-            .Where(network => network.Count() > 1).Select(network => network.Key)];
-        _sharedEdges = [.. routes.Where(route => route is { Kind: RouteKind.Gateway, Declared.Provider: not null })
-            .GroupBy(route => route.Declared.Provider!)
-            .Where(edge => edge.DistinctBy(route => route.BaseUrl.Host).Skip(1).Any()).Select(edge => edge.Key)];
-        _versionedDeployments = [.. routes.GroupBy(DeploymentOf)
-            .Where(deployment => deployment.DistinctBy(route => route.ApiVersion).Skip(1).Any()).Select(deployment => deployment.Key)];
+        _components = new(this);
     }
 
     /// <summary>The vantages.</summary>
@@ -98,16 +84,29 @@ public sealed class FleetTopology
     public IReadOnlyList<Component> Crossed(ProbedPath path)
     {
         var all = CrossedByAll(path.Vantage, path.Route);
-        var met = Array.FindAll(all, component => path.OnlyConnects ? Connects(component, all) : Meets(path, component.Kind));
-        return path.Instance is { } instance
-            ? [.. met, Path(ComponentKind.Egress, new ComponentKey.InstanceOf(path.Vantage.ToString(), instance))]
-            : met;
+        List<Component> met = new(all.Length + 1);
+        foreach (var component in all)
+        {
+            if (path.OnlyConnects ? Connects(component, all) : Meets(path, component.Kind))
+            {
+                met.Add(component);
+            }
+        }
+
+        if (path.Instance is { } instance)
+        {
+            met.Add(new(
+                ComponentKind.Egress, new ComponentKey.InstanceOf(path.Vantage.ToString(), instance), Owner.ConnectionPath));
+        }
+
+        return met;
     }
 
     /// <summary>The components that a whole completion of the vantage over the route crosses, in order.</summary>
     internal Component[] CrossedByAll(VantageName vantage, RouteName route) =>
         _crossed.GetOrAdd(
-            (vantage, route), static (cell, fleet) => fleet.Find(fleet._vantages[cell.Vantage], fleet._routes[cell.Route]), this);
+            (vantage, route), static (cell, fleet) => fleet._components.CrossedBy(
+                fleet._vantages[cell.Vantage], fleet._routes[cell.Route]), this);
 
     /// <summary>
     /// Whether a whole completion of the vantage over the route can meet the component: it crosses it, or a part of what has a cause in
@@ -139,82 +138,6 @@ public sealed class FleetTopology
         || (component.Kind is ComponentKind.Corridor or ComponentKind.PrivateEndpoint
             && !Array.Exists(all, one => one.Kind is ComponentKind.Proxy));
 
-    private Component[] Find(FleetVantage vantage, Route route)
-    {
-        var (name, network, host) = (vantage.Name.ToString(), NetworkOf(vantage), route.BaseUrl.Host);
-        var (credential, deployment, image) = (CredentialOf(vantage, route), DeploymentOf(route), vantage.Image ?? name);
-        var isGateway = route.Kind is RouteKind.Gateway;
-        var served = !isGateway ? route : route.Fronts is { } fronts ? RouteOf(fronts) : null;
-        Component?[] crossed =
-        [
-            TokenServiceOf(vantage, route) is { } tokens
-                ? new(ComponentKind.TokenService, new ComponentKey.Named(tokens), Owner.Authentication)
-                : null,
-            Path(ComponentKind.Dns, new ComponentKey.Named(vantage.Resolver is null or AzureCloud.Resolver ? network : vantage.Resolver)),
-            Path(ComponentKind.Egress, new ComponentKey.Named(name)),
-            _sharedNetworks.Contains(network) ? Path(ComponentKind.Egress, new ComponentKey.Network(network)) : null,
-            vantage.Region is { } region && _crowdedRegions.Contains(region) && !route.Declared.IsPrivate
-                ? Path(ComponentKind.Egress, new ComponentKey.Way(name, ProviderOf(route)))
-                : null,
-            ProxyOf(vantage, route) is { } proxy ? Path(ComponentKind.Proxy, new ComponentKey.Named(proxy)) : null,
-            route.Declared.IsPrivate
-                ? Path(ComponentKind.PrivateEndpoint, new ComponentKey.Way(network, host))
-                : Path(ComponentKind.Corridor, new ComponentKey.Way(RegionOf(vantage), ProviderOf(route))),
-            Path(ComponentKind.TrustStore, route.Runtime is { } runtime
-                ? new ComponentKey.OfRuntime(runtime, image)
-                : new ComponentKey.Named(image)),
-            isGateway && route.Declared.Provider is { } edge && _sharedEdges.Contains(edge)
-                ? new(ComponentKind.Front, new ComponentKey.Named(edge), Owner.RouteProvider)
-                : null,
-
-            // Direct OpenAI's own edge is the API operator's; an Azure resource and a gateway are run by the route's provider.
-            new(ComponentKind.Front, new ComponentKey.Named(host), route.Kind is RouteKind.OpenAI ? Owner.ApiServer : Owner.RouteProvider),
-            route.Credential is not (CredentialSource.None or CredentialSource.ManagedIdentity)
-                && Vantages.Any(other => other != vantage && route.IsProbedFrom(other.Name))
-                ? new(ComponentKind.Credential, new ComponentKey.KeyOn(credential.Text, name), Owner.Authentication)
-                : null,
-            route.Credential is not CredentialSource.None ? new(ComponentKind.Credential, credential, Owner.Authentication) : null,
-            new(ComponentKind.Quota, QuotaOf(vantage, route), Owner.Quota),
-            new(ComponentKind.Deployment, deployment, Owner.Configuration),
-            _versionedDeployments.Contains(deployment)
-                ? new(ComponentKind.Deployment, new ComponentKey.OfVersion(deployment, route.ApiVersion), Owner.Configuration)
-                : null,
-            isGateway ? new(ComponentKind.GatewayUpstream, new ComponentKey.BehindGateway(host), Owner.RouteProvider) : null,
-            served is null ? null : new(ComponentKind.Upstream, new ComponentKey.Named(ProviderOf(served)), Owner.ApiServer),
-        ];
-        return [.. crossed.OfType<Component>()];
-    }
-
-    private static Component Path(ComponentKind kind, ComponentKey key) => new(kind, key, Owner.ConnectionPath);
-
-    private static string NetworkOf(FleetVantage vantage) => vantage.Network?.Split('/')[0] ?? vantage.Name.ToString();
-
-    private static string RegionOf(FleetVantage vantage) => vantage.Region ?? vantage.Name.ToString();
-
     private static string Regional(string provider, Route route) =>
         route.Declared.ProviderRegion is null ? provider : $"{provider}/{route.Declared.ProviderRegion}";
-
-    private static string? TokenServiceOf(FleetVantage vantage, Route route) => route.Credential switch
-    {
-        CredentialSource.ManagedIdentity => RegionOf(vantage),
-        CredentialSource.KeyVaultSecret secret => secret.SecretUri.Host,
-        _ => null,
-    };
-
-    private static ComponentKey CredentialOf(FleetVantage vantage, Route route) => route switch
-    {
-        { Declared.CredentialId: { } stated } => new ComponentKey.Named(stated),
-        { Credential: CredentialSource.ManagedIdentity { ClientId: null } } => new ComponentKey.IdentityOf(vantage.Name.ToString()),
-        { Credential: CredentialSource.EnvironmentVariable variable } => new ComponentKey.Named(variable.Name),
-        _ => new ComponentKey.Named($"{route.Credential}"),
-    };
-
-    private static ComponentKey QuotaOf(FleetVantage vantage, Route route) => route switch
-    {
-        { Declared.QuotaScope: { } stated } => new ComponentKey.Named(stated),
-        { Kind: RouteKind.AzureOpenAI } => DeploymentOf(route),
-        _ => new ComponentKey.AtHost(route.BaseUrl.Host, CredentialOf(vantage, route).Text),
-    };
-
-    private static ComponentKey.AtHost DeploymentOf(Route route) => new(route.BaseUrl.Host, route.Model);
 }

@@ -3,18 +3,22 @@ namespace ProbeFleet.Core.Localization.Inference;
 /// <summary>The E-step: each failure is shared among the members on its path and chance, as probably as each makes it.</summary>
 internal sealed class Attribution
 {
+    private readonly FailureGroups _groups;
+    private readonly double[] _chance;
     private readonly double[] _total;
 
-    private Attribution(int members, int groups, int rounds)
+    public Attribution(FailureGroups groups, double[] chance, int members, int rounds)
     {
+        (_groups, _chance) = (groups, chance);
         Symptoms = new Grid<double>[members];
         for (var member = 0; member < members; member++)
         {
             Symptoms[member] = new(SymptomTable.Views, Localization.Symptoms.Count);
         }
 
-        (Failed, LetThrough, Unexplained, Makers) = (new(members, rounds), new(members, rounds), new double[groups], new int[groups]);
-        _total = new double[groups];
+        (Failed, LetThrough) = (new(members, rounds), new(members, rounds));
+        var count = groups.All.Length;
+        (Unexplained, Makers, _total) = (new double[count], new int[count], new double[count]);
     }
 
     /// <summary>Per member: its failures per view and symptom.</summary>
@@ -32,15 +36,22 @@ internal sealed class Attribution
     /// <summary>Per group: the member that most probably made its failures; -1 for chance.</summary>
     public int[] Makers { get; }
 
-    public static Attribution From(FailureGroups groups, Fault[] faults, double[] chance, int rounds)
+    /// <summary>Shares the failures anew, among these faults.</summary>
+    public void Share(Fault[] faults)
     {
-        var all = groups.All;
-        Attribution made = new(faults.Length, all.Length, rounds);
+        Failed.Clear();
+        LetThrough.Clear();
+        foreach (var counts in Symptoms)
+        {
+            counts.Clear();
+        }
+
+        var all = _groups.All;
         Span<double> share = stackalloc double[faults.Length];
         for (var at = 0; at < all.Length; at++)
         {
             ref readonly var group = ref all[at];
-            var byChance = PathWalk.Share(group, faults, chance, share);
+            var byChance = PathWalk.Share(group, faults, _chance, share);
             var sum = 0.0;
             foreach (var each in share)
             {
@@ -48,23 +59,21 @@ internal sealed class Attribution
             }
 
             var total = byChance + sum;
-            made._total[at] = total;
-            made.Unexplained[at] = byChance / total;
-            made.Makers[at] = MakerOf(share, byChance);
-            made.Take(group, share, byChance, total);
+            _total[at] = total;
+            Unexplained[at] = byChance / total;
+            Makers[at] = MakerOf(share, byChance);
+            Take(group, share, byChance, total);
         }
-
-        return made;
     }
 
     /// <summary>The failures' log-likelihood in nats, against chance alone.</summary>
-    public double Likelihood(FailureGroups groups, double[] chance)
+    public double Likelihood()
     {
-        var all = groups.All;
+        var all = _groups.All;
         var sum = 0.0;
         for (var at = 0; at < all.Length; at++)
         {
-            sum += all[at].Count * Math.Log(_total[at] / chance[all[at].Symptom]);
+            sum += all[at].Count * Math.Log(_total[at] / _chance[all[at].Symptom]);
         }
 
         return sum;

@@ -15,7 +15,13 @@ internal static class Comparability
                 route => route.GroupBy(item => item.RouteFingerprint!)
                     .OrderByDescending(group => group.Count()).ThenByDescending(group => group.Max(item => item.StartedAt))
                     .ThenBy(group => group.Key, StringComparer.Ordinal).First().Key);
-        var parts = seen.ToLookup(item => item.RouteFingerprint is null || main[item.Path.Route] == item.RouteFingerprint);
-        return ([.. parts[true]], [.. parts[false]]);
+        var (comparable, apart) = (new List<Observation>(seen.Count), new List<Observation>());
+        foreach (var item in seen)
+        {
+            var isMain = item.RouteFingerprint is null || main[item.Path.Route] == item.RouteFingerprint;
+            (isMain ? comparable : apart).Add(item);
+        }
+
+        return (comparable, apart);
     }
 }

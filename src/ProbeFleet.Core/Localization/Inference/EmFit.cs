@@ -16,36 +16,50 @@ internal sealed class EmFit
     private readonly TouchedPaths _paths;
     private readonly FailureGroups _groups;
 
-    private EmFit(EvidenceMatrix evidence, double[] chance, LocalizerParameters parameters, Suspicion[] members, ProfilePrior[] profiles)
+    private readonly Attribution _made;
+
+    /// <param name="paths">The paths that the members touch.</param>
+    public EmFit(
+        EvidenceMatrix evidence, double[] chance, LocalizerParameters parameters, Suspicion[] members, ProfilePrior[] profiles,
+        TouchedPaths paths)
     {
-        (_evidence, _chance, _parameters, _members, _profiles) = (evidence, chance, parameters, members, profiles);
-        _paths = new(members, evidence.Paths.Count);
-        _groups = new(evidence, _paths);
+        (_evidence, _chance, _parameters, _members, _profiles, _paths) = (evidence, chance, parameters, members, profiles, paths);
+        _groups = new(evidence, paths);
+        _made = new(_groups, chance, members.Length, evidence.Rounds);
     }
 
-    public static Fit Run(
-        EvidenceMatrix evidence, double[] chance, LocalizerParameters parameters, Suspicion[] members, ProfilePrior[] profiles) =>
-        new EmFit(evidence, chance, parameters, members, profiles).Run();
-
-    private Fit Run()
+    public Fit Run()
     {
-        var untouched = UntouchedPaths.Guess(_evidence, _paths, _groups, Array.ConvertAll(_groups.All.ToArray(), IsPossible));
+        var untouched = UntouchedPaths.Guess(_evidence, _paths, _groups, PossibleGroups());
         var faults = Guess(untouched.Passed);
         var tolerance = _parameters.Priors.UntouchedPathCost / _parameters.Priors.Tempering;
         for (var step = 0; step < _parameters.Search.FitSteps; step++)
         {
-            var made = Attribution.From(_groups, faults, _chance, _evidence.Rounds);
-            faults = Refit(faults, made, untouched.Passed);
+            _made.Share(faults);
+            faults = Refit(faults, untouched.Passed);
             untouched = untouched.Next(
-                _evidence, _paths, faults, _groups, Array.ConvertAll(made.Makers, maker => maker >= 0), tolerance);
+                _evidence, _paths, faults, _groups, Array.ConvertAll(_made.Makers, maker => maker >= 0), tolerance);
         }
 
         return Judge(faults, untouched);
     }
 
-    private bool IsPossible(FailureGroup group) => Array.Exists(group.Members, member => IsPossible(group, member));
+    /// <summary>Per group: whether a member can have made its failures.</summary>
+    private bool[] PossibleGroups()
+    {
+        var possible = new bool[_groups.All.Length];
+        for (var at = 0; at < possible.Length; at++)
+        {
+            foreach (var member in _groups.All[at].Members)
+            {
+                possible[at] |= IsPossible(_groups.All[at], member);
+            }
+        }
 
-    private bool IsPossible(FailureGroup group, int member) => _profiles[member].Usual(group.View, group.Symptom) > Possible;
+        return possible;
+    }
+
+    private bool IsPossible(in FailureGroup group, int member) => _profiles[member].Usual(group.View, group.Symptom) > Possible;
 
     /// <summary>
     /// The faults before the first step: active where they can have failed a probe, at the rate that follows. A first rate far above the
@@ -60,7 +74,7 @@ internal sealed class EmFit
             active[member].Fill(.05);
         }
 
-        foreach (var group in _groups.All)
+        foreach (ref readonly var group in _groups.All)
         {
             foreach (var member in group.Members)
             {
@@ -80,9 +94,9 @@ internal sealed class EmFit
         })];
     }
 
-    private Fault[] Refit(Fault[] before, Attribution made, Grid<int> passed)
+    private Fault[] Refit(Fault[] before, Grid<int> passed)
     {
-        Fault[] faults = [.. before.Select((fault, member) => fault with { Profile = _profiles[member].Fit(made.Symptoms[member]) })];
+        Fault[] faults = [.. before.Select((fault, member) => fault with { Profile = _profiles[member].Fit(_made.Symptoms[member]) })];
         for (var member = 0; member < faults.Length; member++)
         {
             faults[member] = faults[member] with { Course = CourseOf(member, faults, passed) };
@@ -90,32 +104,43 @@ internal sealed class EmFit
 
         return [.. faults.Select((fault, member) =>
         {
-            var grown = fault with { Growth = GrowthOf(member, fault, made, passed) };
-            var (trials, failures) = Totals(member, grown, made, passed);
+            var grown = fault with { Growth = GrowthOf(member, fault, passed) };
+            var (trials, failures) = Totals(member, grown, passed);
             return grown with { Rate = FailureRate.Fit(trials, failures, _parameters.Priors) };
         })];
     }
 
-    private Growth GrowthOf(int member, Fault fault, Attribution made, Grid<int> passed)
+    private Growth GrowthOf(int member, Fault fault, Grid<int> passed)
     {
         Span<double> through = stackalloc double[_evidence.Rounds];
         for (var round = 0; round < through.Length; round++)
         {
-            through[round] = passed[member, round] + made.LetThrough[member, round];
+            through[round] = passed[member, round] + _made.LetThrough[member, round];
         }
 
-        return Growth.Fit(fault.Course, through, made.Failed[member], _parameters.Priors);
+        return Growth.Fit(fault.Course, through, _made.Failed[member], _parameters.Priors);
     }
 
     private Course CourseOf(int member, Fault[] faults, Grid<int> passed)
     {
         Span<double> odds = stackalloc double[_evidence.Rounds];
+        odds.Clear();
         var tempering = _parameters.Priors.Tempering;
+        var (rate, survival) = (double.NaN, 0.0);
         for (var round = 0; round < odds.Length; round++)
         {
-            odds[round] = passed[member, round] == 0
-                ? 0
-                : tempering * passed[member, round] * Math.Log(1 - faults[member].WhileActive(round));
+            if (passed[member, round] == 0)
+            {
+                continue;
+            }
+
+            // Most faults do not grow: then one logarithm is that of all rounds.
+            if (faults[member].WhileActive(round) is var active && active != rate)
+            {
+                (rate, survival) = (active, Math.Log(1 - active));
+            }
+
+            odds[round] = tempering * passed[member, round] * survival;
         }
 
         foreach (var at in _groups.Of(member))
@@ -130,14 +155,14 @@ internal sealed class EmFit
     /// <summary>
     /// How many probes met the member while it was active, each counted by the share of its full rate then, and how many it failed.
     /// </summary>
-    private (double Trials, double Failures) Totals(int member, Fault fault, Attribution made, Grid<int> passed)
+    private (double Trials, double Failures) Totals(int member, Fault fault, Grid<int> passed)
     {
         var (trials, failures) = (0.0, 0.0);
         for (var round = 0; round < _evidence.Rounds; round++)
         {
-            failures += made.Failed[member, round];
-            trials += fault.Growth.Share(round) * (made.Failed[member, round]
-                + (fault.Course.Active(round) * (passed[member, round] + made.LetThrough[member, round])));
+            failures += _made.Failed[member, round];
+            trials += fault.Growth.Share(round) * (_made.Failed[member, round]
+                + (fault.Course.Active(round) * (passed[member, round] + _made.LetThrough[member, round])));
         }
 
         return (trials, failures);
@@ -145,9 +170,9 @@ internal sealed class EmFit
 
     private Fit Judge(Fault[] fitted, UntouchedPaths untouched)
     {
-        var made = Attribution.From(_groups, fitted, _chance, _evidence.Rounds);
-        Fault[] faults = [.. fitted.Select((fault, member) => fault with { Profile = _profiles[member].Fit(made.Symptoms[member]) })];
-        var likelihood = made.Likelihood(_groups, _chance);
+        _made.Share(fitted);
+        Fault[] faults = [.. fitted.Select((fault, member) => fault with { Profile = _profiles[member].Fit(_made.Symptoms[member]) })];
+        var likelihood = _made.Likelihood();
         for (var member = 0; member < faults.Length; member++)
         {
             var fault = faults[member];
@@ -160,18 +185,33 @@ internal sealed class EmFit
                 }
             }
 
-            var (trials, failures) = Totals(member, fault, made, untouched.Passed);
-            likelihood += fault.Profile.Charge(made.Symptoms[member]) + fault.Rate.Charge(trials, failures, _parameters.Priors);
+            var (trials, failures) = Totals(member, fault, untouched.Passed);
+            likelihood += fault.Profile.Charge(_made.Symptoms[member]) + fault.Rate.Charge(trials, failures, _parameters.Priors);
         }
 
+        return new(faults, likelihood, UntouchedPathCount.Count(_evidence, _members, _paths, untouched));
+    }
+
+    /// <summary>Fills in, per failure, the member that most probably made it; what is on no touched path is left as it is.</summary>
+    public void FillMakers(int[] makers) => _groups.PerFailure(_made.Makers, makers);
+
+    /// <summary>Per failure: how probable it is that no member explains it.</summary>
+    public double[] Unexplained()
+    {
+        var unexplained = new double[_evidence.Failures.Length];
+        Array.Fill(unexplained, 1);
+        return _groups.PerFailure(_made.Unexplained, unexplained);
+    }
+
+    /// <summary>Per failure: by how many nats it was more probable than by chance before profiles were fitted.</summary>
+    public double[] Foreseen(Fault[] faults)
+    {
         var foreseen = new double[_groups.All.Length];
         for (var group = 0; group < foreseen.Length; group++)
         {
             foreseen[group] = PathWalk.Foreseen(_groups.All[group], faults, _profiles, _chance);
         }
 
-        return new(faults, likelihood, UntouchedPathCount.Count(
-            _evidence, _members, _paths, untouched), _groups.PerFailure(made.Unexplained, 1),
-            _groups.PerFailure(foreseen, 0), _groups.PerFailure(made.Makers, -1));
+        return _groups.PerFailure(foreseen, new double[_evidence.Failures.Length]);
     }
 }

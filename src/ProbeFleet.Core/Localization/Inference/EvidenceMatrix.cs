@@ -86,24 +86,21 @@ internal sealed class EvidenceMatrix
         var (comparable, apart) = Comparability.Split(WindowEvidence.Of(file));
         var uncontrolled = GatewayControl.Uncontrolled(topology, comparable);
 
-        Dictionary<ProbedPath, int> pathIndex = [];
+        NumberedPaths numbered = new(topology);
         var pathOf = new int[comparable.Count];
         var onSeveral = OnSeveralInstances(comparable);
         for (var at = 0; at < pathOf.Length; at++)
         {
             var path = comparable[at].Path;
-            path = onSeveral.Contains(path.Vantage) ? path with { Instance = comparable[at].Instance } : path;
-            pathOf[at] = pathIndex.TryGetValue(path, out var known) ? known : pathIndex[path] = pathIndex.Count;
+            pathOf[at] = numbered.Of(onSeveral.Contains(path.Vantage) ? path with { Instance = comparable[at].Instance } : path);
         }
 
-        ProbedPath[] paths = [.. pathIndex.Keys];
-        Dictionary<string, int> componentIndex = [];
-        List<Component> components = [];
-        List<string?> models = [];
-        int[][] crossed = [.. paths.Select(path => IndexesOf(topology, path, uncontrolled, componentIndex, components, models))];
+        ProbedPath[] paths = [.. numbered.All];
+        NumberedComponents components = new(topology, uncontrolled);
+        var crossed = Array.ConvertAll(paths, components.CrossedBy);
         int[] view = [.. paths.Select(path => ViewOf(topology, path))];
         var vantages = PathGroups.By([.. paths.Select(path => path.Vantage.ToString())]);
-        var clock = RoundClock.From(comparable, pathOf, paths, vantages);
+        var clock = RoundClock.From(comparable, pathOf, numbered.TurnOf, vantages);
         List<Failure> failures = [];
         Grid<int> passed = new(paths.Length, clock.Rounds);
         var passedOf = new int[paths.Length];
@@ -129,11 +126,11 @@ internal sealed class EvidenceMatrix
             Vantages = vantages,
             Routes = PathGroups.By([.. paths.Select(path => path.Route.ToString())]),
             Hosts = PathGroups.By([.. paths.Select(path => topology.RouteOf(path.Route)!.BaseUrl.Host)]),
-            Models = ModelsOf(comparable, pathOf, crossed, models),
-            FrontedBy = Gateways(topology, paths, uncontrolled, componentIndex),
+            Models = ModelsOf(comparable, pathOf, crossed, components.Models),
+            FrontedBy = Gateways(topology, paths, uncontrolled, components),
             View = view,
-            Components = components,
-            PathsOf = Invert(crossed, components.Count),
+            Components = components.All,
+            PathsOf = Invert(crossed, components.All.Count),
             Rounds = clock.Rounds,
             RoundLength = clock.Length,
             Passed = passed,
@@ -149,9 +146,9 @@ internal sealed class EvidenceMatrix
     }
 
     private static int[][] Gateways(
-        FleetTopology topology, ProbedPath[] paths, HashSet<RouteName> uncontrolled, Dictionary<string, int> components)
+        FleetTopology topology, ProbedPath[] paths, HashSet<RouteName> uncontrolled, NumberedComponents components)
     {
-        var fronting = Enumerable.Range(0, components.Count).Select(_ => new List<int>()).ToArray();
+        var fronting = Enumerable.Range(0, components.All.Count).Select(_ => new List<int>()).ToArray();
         foreach (var (index, path) in paths.Index())
         {
             if (topology.RouteOf(path.Route) is { Kind: RouteKind.Gateway, Fronts: { } control } && !uncontrolled.Contains(path.Route)
@@ -159,7 +156,7 @@ internal sealed class EvidenceMatrix
             {
                 foreach (var called in topology.CrossedByAll(path.Vantage, control).Where(one => one.Kind is ComponentKind.Deployment))
                 {
-                    (components.TryGetValue(called.Name, out var known) ? fronting[known] : null)?.Add(index);
+                    (components.Find(called.Name) is { } known ? fronting[known] : null)?.Add(index);
                 }
             }
         }
@@ -190,26 +187,20 @@ internal sealed class EvidenceMatrix
         _ => symptom,
     };
 
-    private static HashSet<VantageName> OnSeveralInstances(IReadOnlyList<Observation> seen) =>
-        [.. seen.Where(item => item.Instance is not null).Select(item => (item.Path.Vantage, item.Instance)).Distinct()
-            .CountBy(item => item.Vantage).Where(count => count.Value > 1).Select(count => count.Key)];
-
-    private static int[] IndexesOf(
-        FleetTopology topology, ProbedPath path, HashSet<RouteName> uncontrolled, Dictionary<string, int> known,
-        List<Component> components, List<string?> models) =>
-        [.. topology.Crossed(path)
-            .Where(component => component.Kind is not ComponentKind.Upstream || !uncontrolled.Contains(path.Route))
-            .Select(component =>
+    private static HashSet<VantageName> OnSeveralInstances(IReadOnlyList<Observation> seen)
+    {
+        Dictionary<VantageName, string> first = [];
+        HashSet<VantageName> several = [];
+        foreach (var item in seen)
+        {
+            if (item.Instance is { } instance && !first.TryAdd(item.Path.Vantage, instance) && first[item.Path.Vantage] != instance)
             {
-                if (!known.TryGetValue(component.Name, out var index))
-                {
-                    index = known[component.Name] = components.Count;
-                    components.Add(component);
-                    models.Add(component.Kind is ComponentKind.Deployment ? topology.RouteOf(path.Route)!.Model : null);
-                }
+                several.Add(item.Path.Vantage);
+            }
+        }
 
-                return index;
-            })];
+        return several;
+    }
 
     public static int ViewOf(FleetTopology topology, ProbedPath path)
     {

@@ -6,11 +6,13 @@ namespace ProbeFleet.Core.Localization.Inference;
 internal sealed class Explainers(EvidenceMatrix evidence, LocalizerParameters parameters, SymptomTable table)
 {
     private readonly QuickScore _quick = new(evidence, parameters, table);
+    private readonly double[] _nothing = new double[evidence.Failures.Length];
+    private readonly double[] _everything = [.. Enumerable.Repeat(1.0, evidence.Failures.Length)];
 
     /// <summary>The best explainers of what it leaves, and "something undeclared" on all its <see cref="LeftPaths"/>.</summary>
     public List<Suspicion> Find(Hypothesis parent, int count)
     {
-        List<Suspicion> found = [.. _quick.Best(parent, Unexplained.By(parent), count)];
+        List<Suspicion> found = [.. _quick.Best(parent, new(parent.Unexplained.Value, _nothing), count)];
         if (!parent.HasOther && LeftPaths(parent) is { Length: > 0 } left)
         {
             var (once, perCell) = parameters.Priors.OtherCost;
@@ -22,7 +24,7 @@ internal sealed class Explainers(EvidenceMatrix evidence, LocalizerParameters pa
 
     /// <summary>The best explainers of what it explains only with profiles that were fitted to it.</summary>
     public IReadOnlyList<Suspicion> Hidden(Hypothesis parent) =>
-        _quick.Best(parent, Unexplained.BeforeProfilesOf(parent), parameters.Search.HiddenExtensions);
+        _quick.Best(parent, new(_everything, parent.Foreseen.Value), parameters.Search.HiddenExtensions);
 
     /// <summary>Components of one kind all of whose paths it leaves failing.</summary>
     public IEnumerable<IReadOnlyList<Suspicion>> Alike(Hypothesis parent) => _quick.Within(LeftPaths(parent).ToHashSet())
@@ -32,12 +34,13 @@ internal sealed class Explainers(EvidenceMatrix evidence, LocalizerParameters pa
     public int[] LeftPaths(Hypothesis parent)
     {
         List<int> left = [];
+        var unexplained = parent.Unexplained.Value;
         for (var path = 0; path < evidence.FailuresOf.Length; path++)
         {
             var first = -1;
             foreach (var at in evidence.FailuresOf[path])
             {
-                if (parent.Unexplained[at] <= .5)
+                if (unexplained[at] <= .5)
                 {
                     continue;
                 }

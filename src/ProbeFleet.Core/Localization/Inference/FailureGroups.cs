@@ -3,16 +3,27 @@ namespace ProbeFleet.Core.Localization.Inference;
 /// <summary>The failures on the paths that a hypothesis touches, in groups.</summary>
 internal sealed class FailureGroups
 {
+    private readonly EvidenceMatrix _evidence;
+    private readonly TouchedPaths _paths;
     private readonly FailureGroup[] _groups;
+
+    // Per failure of the touched paths, path by path: its group.
     private readonly int[] _groupOf;
     private readonly int[][] _of;
 
     public FailureGroups(EvidenceMatrix evidence, TouchedPaths paths)
     {
-        _groupOf = new int[evidence.Failures.Length];
-        Array.Fill(_groupOf, -1);
+        (_evidence, _paths) = (evidence, paths);
+        var (failed, next) = (0, 0);
+        for (var at = 0; at < paths.Count; at++)
+        {
+            failed += evidence.FailuresOf[paths[at]].Length;
+        }
+
+        _groupOf = new int[failed];
         var known = new Grid<int>?[paths.Sets * SymptomTable.Views];
         List<FailureGroup> groups = [];
+        List<int> counts = [];
         for (var at = 0; at < paths.Count; at++)
         {
             var failures = evidence.FailuresOf[paths[at]];
@@ -30,20 +41,19 @@ internal sealed class FailureGroups
                 if (group == 0)
                 {
                     groups.Add(new(paths.MembersOf(set), view, failure.Round, failure.Symptom, 0));
+                    counts.Add(0);
                     group = groups.Count;
                 }
 
-                _groupOf[index] = group - 1;
+                _groupOf[next++] = group - 1;
+                counts[group - 1]++;
             }
         }
 
-        _groups = [.. groups];
-        foreach (var group in _groupOf)
+        _groups = new FailureGroup[groups.Count];
+        for (var group = 0; group < _groups.Length; group++)
         {
-            if (group >= 0)
-            {
-                _groups[group] = _groups[group] with { Count = _groups[group].Count + 1 };
-            }
+            _groups[group] = groups[group] with { Count = counts[group] };
         }
 
         _of = GroupsOf(paths.Members);
@@ -54,29 +64,33 @@ internal sealed class FailureGroups
     /// <summary>The groups whose paths cross the member, as indexes of <see cref="All"/>, in order.</summary>
     public ReadOnlySpan<int> Of(int member) => _of[member];
 
-    /// <summary>Whether one of these failures, all on a touched path, is of a group that is marked.</summary>
-    /// <param name="failures">The failures, as indexes in the window.</param>
+    /// <summary>Per touched path: whether one of its failures is of a group that is marked.</summary>
     /// <param name="marked">Per group.</param>
-    public bool AnyMarked(int[] failures, bool[] marked)
+    public bool[] PathsWith(bool[] marked)
     {
-        foreach (var failure in failures)
+        var with = new bool[_paths.Count];
+        var next = 0;
+        for (var at = 0; at < with.Length; at++)
         {
-            if (marked[_groupOf[failure]])
+            for (var left = _evidence.FailuresOf[_paths[at]].Length; left > 0; left--)
             {
-                return true;
+                with[at] |= marked[_groupOf[next++]];
             }
         }
 
-        return false;
+        return with;
     }
 
-    /// <summary>Per failure of the window the value of its group.</summary>
-    public T[] PerFailure<T>(T[] perGroup, T elsewhere)
+    /// <summary>Fills in, for each failure of the window on a touched path, the value of its group.</summary>
+    public T[] PerFailure<T>(T[] perGroup, T[] values)
     {
-        var values = new T[_groupOf.Length];
-        for (var failure = 0; failure < values.Length; failure++)
+        var next = 0;
+        for (var at = 0; at < _paths.Count; at++)
         {
-            values[failure] = _groupOf[failure] is >= 0 and var group ? perGroup[group] : elsewhere;
+            foreach (var failure in _evidence.FailuresOf[_paths[at]])
+            {
+                values[failure] = perGroup[_groupOf[next++]];
+            }
         }
 
         return values;

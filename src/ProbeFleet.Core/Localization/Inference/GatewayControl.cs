@@ -10,12 +10,15 @@ internal static class GatewayControl
 {
     public static HashSet<RouteName> Uncontrolled(FleetTopology topology, IReadOnlyList<Observation> seen)
     {
-        var failures = seen
-            .Select(item => (item.Path.Vantage, item.Path.Route, Family: Symptoms.From(item) is { } symptom
-                ? FamilyOf(symptom)
-                : Family.None))
-            .Where(item => item.Family is not Family.None)
-            .ToHashSet();
+        HashSet<(VantageName Vantage, RouteName Route, Family Family)> failures = [];
+        foreach (var item in seen)
+        {
+            if (Symptoms.From(item) is { } symptom && FamilyOf(symptom) is not Family.None and var family)
+            {
+                failures.Add((item.Path.Vantage, item.Path.Route, family));
+            }
+        }
+
         var failingRoutes = failures.Select(item => item.Route).ToHashSet();
         return [.. topology.Routes
             .Where(route => route.Kind is RouteKind.Gateway && failingRoutes.Contains(route.Name))

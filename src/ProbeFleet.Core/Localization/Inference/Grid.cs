@@ -15,5 +15,7 @@ internal sealed class Grid<T>(int rows, int columns)
         set => _values[(row * columns) + column] = value;
     }
 
+    public void Clear() => Array.Clear(_values);
+
     public Span<T> this[int row] => _values.AsSpan(row * columns, columns);
 }

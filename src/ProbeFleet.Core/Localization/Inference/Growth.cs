@@ -65,10 +65,15 @@ internal sealed class Growth
         }
 
         var (rate, total) = (FailureRate.Fit(trials, failures, priors).Value, 0.0);
+        var (known, fails, survives) = (double.NaN, 0.0, 0.0);
         for (var round = 0; round < passed.Length; round++)
         {
-            var each = rate * growth.Share(round);
-            total += (failed[round] * Math.Log(each)) + (course.Active(round) * passed[round] * Math.Log(1 - each));
+            if (rate * growth.Share(round) is var each && each != known)
+            {
+                (known, fails, survives) = (each, Math.Log(each), Math.Log(1 - each));
+            }
+
+            total += (failed[round] * fails) + (course.Active(round) * passed[round] * survives);
         }
 
         return total;

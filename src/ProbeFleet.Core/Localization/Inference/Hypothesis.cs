@@ -12,11 +12,14 @@ internal sealed record Hypothesis
     /// <summary>Prior and tempered likelihood in nats, relative to "nothing is at fault".</summary>
     public required double Score { get; init; }
 
-    /// <summary>Per failure: how probable it is that no member explains it.</summary>
-    public required double[] Unexplained { get; init; }
+    /// <summary>Per failure: how probable it is that no member explains it. Few hypotheses are asked for it.</summary>
+    public required Lazy<double[]> Unexplained { get; init; }
 
-    /// <summary>Per failure: by how many nats the members made it more probable than chance before their profiles were fitted.</summary>
-    public required double[] Foreseen { get; init; }
+    /// <summary>
+    /// Per failure: by how many nats the members made it more probable than chance before their profiles were fitted. Few hypotheses are
+    /// asked for it.
+    /// </summary>
+    public required Lazy<double[]> Foreseen { get; init; }
 
     /// <summary>Per member: whether it failed in enough rounds to be accused.</summary>
     public required bool[] Accused { get; init; }

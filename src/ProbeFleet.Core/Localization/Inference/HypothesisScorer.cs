@@ -11,13 +11,17 @@ internal sealed class HypothesisScorer(EvidenceMatrix evidence, LocalizerParamet
     private readonly Dictionary<(ComponentKind, double), ProfilePrior> _profiles = [];
     private readonly double[] _chance = ChanceRate.Estimate(evidence, parameters.Priors, table);
 
+    // Two arrays for all hypotheses: one of them each would be most of what a localization allocates.
+    private readonly int[] _bits = new int[evidence.Paths.Count];
+    private readonly int[] _makers = new int[evidence.Failures.Length];
+
     public Hypothesis Empty { get; } = new()
     {
         Members = [],
         Faults = [],
         Score = 0,
-        Unexplained = [.. Enumerable.Repeat(1.0, evidence.Failures.Length)],
-        Foreseen = new double[evidence.Failures.Length],
+        Unexplained = new(() => [.. Enumerable.Repeat(1.0, evidence.Failures.Length)]),
+        Foreseen = new(() => new double[evidence.Failures.Length]),
         Accused = [],
         Key = "",
     };
@@ -25,8 +29,11 @@ internal sealed class HypothesisScorer(EvidenceMatrix evidence, LocalizerParamet
     public Hypothesis Score(IReadOnlyList<Suspicion> unordered)
     {
         Suspicion[] members = [.. unordered.OrderBy(member => member.Component.Kind).ThenBy(member => member.Key, StringComparer.Ordinal)];
-        var fit = EmFit.Run(evidence, _chance, parameters, members, Array.ConvertAll(members, ProfileOf));
-        var accused = Persistence.Find(evidence, members, fit.Makers, parameters.Thresholds);
+        EmFit fitted = new(evidence, _chance, parameters, members, Array.ConvertAll(members, ProfileOf), new(members, _bits));
+        var fit = fitted.Run();
+        Array.Fill(_makers, -1);
+        fitted.FillMakers(_makers);
+        var accused = Persistence.Find(evidence, members, _makers, parameters.Thresholds);
         var priors = parameters.Priors;
         var prior = RelatedFaults.Bonus(members, accused, priors);
         for (var member = 0; member < members.Length; member++)
@@ -41,8 +48,8 @@ internal sealed class HypothesisScorer(EvidenceMatrix evidence, LocalizerParamet
             Members = members,
             Faults = fit.Faults,
             Score = prior - (fit.Untouched * priors.UntouchedPathCost) + (priors.Tempering * fit.Likelihood),
-            Unexplained = fit.Unexplained,
-            Foreseen = fit.Foreseen,
+            Unexplained = new(fitted.Unexplained),
+            Foreseen = new(() => fitted.Foreseen(fit.Faults)),
             Accused = accused,
             Key = Hypothesis.KeyOf(members),
         };

@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Topology;
-
 namespace ProbeFleet.Core.Localization.Inference;
 
 /// <summary>
@@ -32,16 +30,17 @@ internal sealed class RoundClock
 
     /// <param name="seen">The observations, earliest first.</param>
     /// <param name="pathOf">Per observation: its path.</param>
-    public static RoundClock From(IReadOnlyList<Observation> seen, int[] pathOf, IReadOnlyList<ProbedPath> paths, PathGroups vantages)
+    /// <param name="turnOf">Per path: a number that it shares with those of other depth or instance.</param>
+    public static RoundClock From(IReadOnlyList<Observation> seen, int[] pathOf, IReadOnlyList<int> turnOf, PathGroups vantages)
     {
         if (seen is [])
         {
             return new(default, TimeSpan.FromMinutes(1), 1, []);
         }
 
-        var pauses = PausesOf(seen, pathOf, paths);
-        var median = pauses is [] ? TimeSpan.FromMinutes(1) : pauses[pauses.Count / 2];
-        var length = TimeSpan.FromTicks(Math.Clamp(median.Ticks, 10 * TimeSpan.TicksPerSecond, 5 * TimeSpan.TicksPerMinute));
+        var pauses = PausesOf(seen, pathOf, turnOf);
+        var median = pauses is [] ? TimeSpan.TicksPerMinute : pauses[pauses.Count / 2];
+        var length = TimeSpan.FromTicks(Math.Clamp(median, 10 * TimeSpan.TicksPerSecond, 5 * TimeSpan.TicksPerMinute));
         var rounds = (int)((seen[^1].StartedAt - seen[0].StartedAt) / length) + 1;
         var sums = new (double X, double Y)[vantages.Names.Count];
         for (var at = 0; at < seen.Count; at++)
@@ -58,28 +57,22 @@ internal sealed class RoundClock
     public int RoundOf(DateTimeOffset at, int vantage) =>
         Math.Clamp((int)Math.Round(((at - _start) / Length) - _phase[vantage]) / _merged, 0, Rounds - 1);
 
-    /// <summary>The pauses between two probes of one path, whatever their depth; shortest first.</summary>
-    private static List<TimeSpan> PausesOf(IReadOnlyList<Observation> seen, int[] pathOf, IReadOnlyList<ProbedPath> paths)
+    /// <summary>The pauses between two probes of one path, whatever their depth, in ticks; shortest first.</summary>
+    private static List<long> PausesOf(IReadOnlyList<Observation> seen, int[] pathOf, IReadOnlyList<int> turnOf)
     {
-        Dictionary<ProbedPath, int> cells = [];
-        var cellOf = new int[paths.Count];
-        for (var path = 0; path < cellOf.Length; path++)
+        var last = new long[turnOf.Count];
+        Array.Fill(last, long.MaxValue);
+        List<long> pauses = new(seen.Count);
+        for (var at = 0; at < pathOf.Length; at++)
         {
-            var cell = paths[path] with { Depth = default, Instance = null };
-            cellOf[path] = cells.TryGetValue(cell, out var known) ? known : cells[cell] = cells.Count;
-        }
-
-        var last = new DateTimeOffset?[cells.Count];
-        List<TimeSpan> pauses = [];
-        for (var at = 0; at < seen.Count; at++)
-        {
-            ref var before = ref last[cellOf[pathOf[at]]];
-            if (before is { } earlier && seen[at].StartedAt > earlier)
+            var now = seen[at].StartedAt.UtcTicks;
+            ref var before = ref last[turnOf[pathOf[at]]];
+            if (now > before)
             {
-                pauses.Add(seen[at].StartedAt - earlier);
+                pauses.Add(now - before);
             }
 
-            before = seen[at].StartedAt;
+            before = now;
         }
 
         pauses.Sort();

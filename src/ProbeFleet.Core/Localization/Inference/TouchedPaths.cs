@@ -3,42 +3,47 @@ namespace ProbeFleet.Core.Localization.Inference;
 /// <summary>The paths that a hypothesis' faults can touch, and which of its members touch each.</summary>
 internal sealed class TouchedPaths
 {
-    private readonly List<int> _paths = [];
-    private readonly List<int> _sets = [];
+    private readonly int[] _paths;
+    private readonly int[] _sets;
     private readonly List<int[]> _members = [];
 
-    /// <param name="paths">How many paths the window has.</param>
-    public TouchedPaths(Suspicion[] members, int paths)
+    /// <param name="bits">Per path of the window: 0, before and after. It is one for all hypotheses, because most touch few paths.</param>
+    public TouchedPaths(Suspicion[] members, int[] bits)
     {
         Members = members.Length;
-        var bits = new int[paths];
+        var count = 0;
         for (var member = 0; member < members.Length; member++)
         {
             foreach (var path in members[member].Paths)
             {
-                if (bits[path] == 0)
-                {
-                    _paths.Add(path);
-                }
-
+                count += bits[path] == 0 ? 1 : 0;
                 bits[path] |= 1 << member;
             }
         }
 
+        (_paths, _sets, count) = (new int[count], new int[count], 0);
         Dictionary<int, int> known = [];
-        foreach (var path in _paths)
+        foreach (var member in members)
         {
-            if (!known.TryGetValue(bits[path], out var set))
+            foreach (var path in member.Paths)
             {
-                set = known[bits[path]] = _members.Count;
-                _members.Add([.. Enumerable.Range(0, members.Length).Where(member => (bits[path] & (1 << member)) != 0)]);
-            }
+                // What was met before, in this member or one before it, is 0 again.
+                if (bits[path] is not 0 and var touching)
+                {
+                    if (!known.TryGetValue(touching, out var set))
+                    {
+                        set = known[touching] = _members.Count;
+                        _members.Add([.. Enumerable.Range(0, members.Length).Where(at => (touching & (1 << at)) != 0)]);
+                    }
 
-            _sets.Add(set);
+                    (_paths[count], _sets[count], bits[path]) = (path, set, 0);
+                    count++;
+                }
+            }
         }
     }
 
-    public int Count => _paths.Count;
+    public int Count => _paths.Length;
 
     /// <summary>How many members the hypothesis has.</summary>
     public int Members { get; }

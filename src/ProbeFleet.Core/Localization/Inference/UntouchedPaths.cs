@@ -41,13 +41,7 @@ internal sealed class UntouchedPaths
     /// <param name="isPossible">Per group of failures: whether a member can have made them.</param>
     public static UntouchedPaths Guess(EvidenceMatrix evidence, TouchedPaths paths, FailureGroups groups, bool[] isPossible)
     {
-        var isUntouched = new bool[paths.Count];
-        for (var at = 0; at < paths.Count; at++)
-        {
-            isUntouched[at] = !groups.AnyMarked(evidence.FailuresOf[paths[at]], isPossible);
-        }
-
-        return new(evidence, paths, isUntouched);
+        return new(evidence, paths, Array.ConvertAll(groups.PathsWith(isPossible), isHit => !isHit));
     }
 
     /// <summary>The paths that no member failed and whose passes cost more than the tolerance: Σ passed · −log(1 − emission).</summary>
@@ -56,10 +50,10 @@ internal sealed class UntouchedPaths
         EvidenceMatrix evidence, TouchedPaths paths, Fault[] faults, FailureGroups groups, bool[] isMade, double tolerance)
     {
         var costs = CostsOfPassing(faults, evidence.Rounds);
-        var isUntouched = new bool[paths.Count];
+        var isUntouched = groups.PathsWith(isMade);
         for (var at = 0; at < paths.Count; at++)
         {
-            isUntouched[at] = !groups.AnyMarked(evidence.FailuresOf[paths[at]], isMade)
+            isUntouched[at] = !isUntouched[at]
                 && CostsMore(evidence.Passed[paths[at]], paths.MembersOf(paths.SetOf(at)), costs, tolerance);
         }
 
