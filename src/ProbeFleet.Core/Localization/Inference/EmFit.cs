@@ -143,10 +143,12 @@ internal sealed class EmFit
             odds[round] = tempering * passed[member, round] * survival;
         }
 
-        foreach (var at in _groups.Of(member))
+        foreach (ref readonly var group in _groups.All)
         {
-            ref readonly var group = ref _groups.All[at];
-            odds[group.Round] += tempering * group.Count * Math.Log(PathWalk.Gain(group, member, faults, _chance));
+            if (group.Members.Contains(member))
+            {
+                odds[group.Round] += tempering * group.Count * Math.Log(PathWalk.Gain(group, member, faults, _chance));
+            }
         }
 
         return Course.Fit(odds, _parameters.Priors);

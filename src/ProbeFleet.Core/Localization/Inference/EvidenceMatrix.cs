@@ -54,6 +54,9 @@ internal sealed class EvidenceMatrix
 
     public required Failure[] Failures { get; init; }
 
+    /// <summary>Per failure: its path's view, and its symptom, as one number below views × symptoms.</summary>
+    public required int[] LookOf { get; init; }
+
     /// <summary>Per path: how many observations passed.</summary>
     public required int[] PassedOf { get; init; }
 
@@ -76,6 +79,37 @@ internal sealed class EvidenceMatrix
     {
         var passed = PassedBefore[path];
         return passed[before] - passed[from];
+    }
+
+    /// <summary>Those of the paths on which something failed.</summary>
+    public int[] FailingOf(int[] paths)
+    {
+        var (failing, count) = (new int[paths.Length], 0);
+        foreach (var path in paths)
+        {
+            if (FailuresOf[path].Length > 0)
+            {
+                failing[count++] = path;
+            }
+        }
+
+        return failing[..count];
+    }
+
+    /// <summary>How many observations of these paths passed before each round; one more, for all.</summary>
+    public int[] PassedBeforeOn(int[] paths)
+    {
+        var sum = new int[Rounds + 1];
+        foreach (var path in paths)
+        {
+            var passed = PassedBefore[path];
+            for (var round = 0; round < sum.Length; round++)
+            {
+                sum[round] += passed[round];
+            }
+        }
+
+        return sum;
     }
 
     /// <summary>One failed observation.</summary>
@@ -137,6 +171,7 @@ internal sealed class EvidenceMatrix
             PassedBefore = Cumulated(passed),
             PassedOf = passedOf,
             Failures = [.. failures],
+            LookOf = [.. failures.Select(failure => (view[failure.Path] * Symptoms.Count) + failure.Symptom)],
             FailuresOf = GroupByPath(failures, paths.Length),
             Evidence = comparable,
             PathOf = pathOf,
@@ -202,12 +237,16 @@ internal sealed class EvidenceMatrix
         return several;
     }
 
-    public static int ViewOf(FleetTopology topology, ProbedPath path)
+    private static int ViewOf(FleetTopology topology, ProbedPath path)
     {
         var (vantage, route) = (topology.VantageOf(path.Vantage)!, topology.RouteOf(path.Route)!);
-        var proxied = path.Variant is not ProbeVariant.NoProxy && FleetTopology.ProxyOf(vantage, route) is not null;
-        return (proxied ? SymptomTable.Proxied : 0) | (route.Kind is RouteKind.Gateway ? SymptomTable.ThroughGateway : 0);
+        return ViewOf(path, route, FleetTopology.ProxyOf(vantage, route) is not null);
     }
+
+    /// <param name="isProxied">Whether the cell has a proxy.</param>
+    public static int ViewOf(ProbedPath path, Route route, bool isProxied) =>
+        (isProxied && path.Variant is not ProbeVariant.NoProxy ? SymptomTable.Proxied : 0)
+            | (route.Kind is RouteKind.Gateway ? SymptomTable.ThroughGateway : 0);
 
     private static Grid<int> Cumulated(Grid<int> passed)
     {

@@ -6,11 +6,17 @@ namespace ProbeFleet.Core.Localization.Inference;
 internal sealed class Explainers(EvidenceMatrix evidence, LocalizerParameters parameters, SymptomTable table)
 {
     private readonly QuickScore _quick = new(evidence, parameters, table);
+
+    // Several moves ask what the same set leaves.
+    private readonly Dictionary<(string Key, int Count), List<Suspicion>> _found = [];
     private readonly double[] _nothing = new double[evidence.Failures.Length];
     private readonly double[] _everything = [.. Enumerable.Repeat(1.0, evidence.Failures.Length)];
 
     /// <summary>The best explainers of what it leaves, and "something undeclared" on all its <see cref="LeftPaths"/>.</summary>
-    public List<Suspicion> Find(Hypothesis parent, int count)
+    public IReadOnlyList<Suspicion> Find(Hypothesis parent, int count) =>
+        _found.TryGetValue((parent.Key, count), out var known) ? known : _found[(parent.Key, count)] = FindAnew(parent, count);
+
+    private List<Suspicion> FindAnew(Hypothesis parent, int count)
     {
         List<Suspicion> found = [.. _quick.Best(parent, new(parent.Unexplained.Value, _nothing), count)];
         if (!parent.HasOther && LeftPaths(parent) is { Length: > 0 } left)

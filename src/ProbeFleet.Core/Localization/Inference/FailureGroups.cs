@@ -9,60 +9,22 @@ internal sealed class FailureGroups
 
     // Per failure of the touched paths, path by path: its group.
     private readonly int[] _groupOf;
-    private readonly int[][] _of;
 
     public FailureGroups(EvidenceMatrix evidence, TouchedPaths paths)
     {
         (_evidence, _paths) = (evidence, paths);
-        var (failed, next) = (0, 0);
+        var failed = 0;
         for (var at = 0; at < paths.Count; at++)
         {
             failed += evidence.FailuresOf[paths[at]].Length;
         }
 
         _groupOf = new int[failed];
-        var known = new Grid<int>?[paths.Sets * SymptomTable.Views];
-        List<FailureGroup> groups = [];
-        List<int> counts = [];
-        for (var at = 0; at < paths.Count; at++)
-        {
-            var failures = evidence.FailuresOf[paths[at]];
-            if (failures.Length == 0)
-            {
-                continue;
-            }
-
-            var (view, set) = (evidence.View[paths[at]], paths.SetOf(at));
-            var ofView = known[(set * SymptomTable.Views) + view] ??= new(evidence.Rounds, Symptoms.Count);
-            foreach (var index in failures)
-            {
-                ref readonly var failure = ref evidence.Failures[index];
-                ref var group = ref ofView[failure.Round][failure.Symptom];
-                if (group == 0)
-                {
-                    groups.Add(new(paths.MembersOf(set), view, failure.Round, failure.Symptom, 0));
-                    counts.Add(0);
-                    group = groups.Count;
-                }
-
-                _groupOf[next++] = group - 1;
-                counts[group - 1]++;
-            }
-        }
-
-        _groups = new FailureGroup[groups.Count];
-        for (var group = 0; group < _groups.Length; group++)
-        {
-            _groups[group] = groups[group] with { Count = counts[group] };
-        }
-
-        _of = GroupsOf(paths.Members);
+        _groups = new FailureGroup[Number()];
+        Count();
     }
 
     public ReadOnlySpan<FailureGroup> All => _groups;
-
-    /// <summary>The groups whose paths cross the member, as indexes of <see cref="All"/>, in order.</summary>
-    public ReadOnlySpan<int> Of(int member) => _of[member];
 
     /// <summary>Per touched path: whether one of its failures is of a group that is marked.</summary>
     /// <param name="marked">Per group.</param>
@@ -96,17 +58,50 @@ internal sealed class FailureGroups
         return values;
     }
 
-    private int[][] GroupsOf(int members)
+    /// <summary>Numbers the groups in the order in which their failures are met, and gives how many they are.</summary>
+    private int Number()
     {
-        var of = Enumerable.Range(0, members).Select(_ => new List<int>()).ToArray();
-        for (var group = 0; group < _groups.Length; group++)
+        var known = new Grid<int>?[_paths.Sets * SymptomTable.Views];
+        var (groups, next) = (0, 0);
+        for (var at = 0; at < _paths.Count; at++)
         {
-            foreach (var member in _groups[group].Members)
+            var failures = _evidence.FailuresOf[_paths[at]];
+            if (failures.Length == 0)
             {
-                of[member].Add(group);
+                continue;
+            }
+
+            var ofView = known[(_paths.SetOf(at) * SymptomTable.Views) + _evidence.View[_paths[at]]] ??= new(
+                _evidence.Rounds, Symptoms.Count);
+            foreach (var failure in failures)
+            {
+                ref readonly var seen = ref _evidence.Failures[failure];
+                ref var number = ref ofView[seen.Round][seen.Symptom];
+                if (number == 0)
+                {
+                    number = ++groups;
+                }
+
+                _groupOf[next++] = number - 1;
             }
         }
 
-        return Array.ConvertAll(of, groups => groups.ToArray());
+        return groups;
+    }
+
+    private void Count()
+    {
+        var next = 0;
+        for (var at = 0; at < _paths.Count; at++)
+        {
+            foreach (var failure in _evidence.FailuresOf[_paths[at]])
+            {
+                ref var group = ref _groups[_groupOf[next++]];
+                ref readonly var seen = ref _evidence.Failures[failure];
+                group = group.Count > 0
+                    ? group with { Count = group.Count + 1 }
+                    : new(_paths.MembersOf(_paths.SetOf(at)), _evidence.View[_paths[at]], seen.Round, seen.Symptom, 1);
+            }
+        }
     }
 }

@@ -12,7 +12,10 @@ internal sealed class HeldFaults
     private readonly LocalizerParameters _parameters;
     private readonly Suspicion[] _suspicions;
     private readonly Parts?[] _parts;
+    private readonly Suspicion?[] _fronted;
     private readonly List<Family> _families;
+
+    // Many hypotheses leave the same parts. A family's key is below 0.
     private readonly Dictionary<(int Component, string Groups), Suspicion> _known = [];
 
     /// <param name="suspicions">Per component: that it fails as a whole.</param>
@@ -21,11 +24,12 @@ internal sealed class HeldFaults
         (_evidence, _parameters, _suspicions) = (evidence, parameters, suspicions);
         _parts = [.. suspicions.Select(suspicion => suspicion.Component.IsNarrow ? null
             : Scope.GroupsOf(suspicion.Component.Kind, evidence) is { } groups ? new Parts(suspicion.Paths, groups, evidence) : null)];
+        _fronted = [.. suspicions.Select((whole, component) => FrontedOf(whole, evidence.FrontedBy[component], parameters.Priors))];
         _families = [.. FamiliesOf(evidence, parameters.Priors)];
     }
 
     /// <summary>The component held to what it fails; null when that is all that it carries, or nothing stands out.</summary>
-    public Suspicion? Find(int component, Grid<double> gains, Unexplained left)
+    public Suspicion? Find(int component, double[] gains, Unexplained left)
     {
         if (_parts[component] is not { Carried: > 1 } parts)
         {
@@ -38,52 +42,55 @@ internal sealed class HeldFaults
             return null;
         }
 
-        // Many hypotheses leave the same part.
         var key = (component, string.Join(',', failing));
-        return _known.TryGetValue(key, out var known) ? known : _known[key] = HeldTo(_suspicions[component], parts.Groups, failing);
+        return _known.TryGetValue(key, out var known) ? known : _known[key] = HeldTo(_suspicions[component], parts, failing);
     }
 
-    private static Suspicion HeldTo(Suspicion whole, PathGroups groups, List<int> failing)
+    private static Suspicion HeldTo(Suspicion whole, Parts parts, List<int> failing)
     {
-        var held = failing.Select(group => groups.Names[group]).ToHashSet();
+        var held = parts.Names(failing);
         IReadOnlyList<string> names = [.. held.Order(StringComparer.Ordinal)];
-        var all = whole.Paths.Select(path => groups.Names[groups.Of[path]]).ToHashSet();
-        var paths = Array.FindAll(whole.Paths, path => failing.Contains(groups.Of[path]));
-        var cost = whole.Cost + Scope.Price(whole.Component.Kind, all, held);
-        return new($"{whole.Key}/{string.Join('/', names)}", whole.Component, paths, cost)
+        var cost = whole.Cost + Scope.Price(whole.Component.Kind, parts.AllNames, held);
+        return new($"{whole.Key}/{string.Join('/', names)}", whole.Component, parts.PathsIn(failing), cost)
         {
             HeldTo = names,
         };
     }
 
-    /// <summary>A deployment with the gateways that call it too.</summary>
-    public Suspicion? Fronted(int component)
-    {
-        var (whole, gateways) = (_suspicions[component], _evidence.FrontedBy[component]);
-        return gateways is [] ? null : new($"{whole.Key}/gateways", whole.Component, [.. whole.Paths, .. gateways],
-            whole.Cost + _parameters.Priors.FrontedCost)
+    /// <summary>A deployment with the gateways that call it too; null when none does.</summary>
+    public Suspicion? Fronted(int component) => _fronted[component];
+
+    private static Suspicion? FrontedOf(Suspicion whole, int[] gateways, Priors priors) => gateways is []
+        ? null
+        : new($"{whole.Key}/gateways", whole.Component, [.. whole.Paths, .. gateways], whole.Cost + priors.FrontedCost)
         {
             IsWidened = true,
         };
-    }
 
     /// <summary>The one thing behind several components: a model's engine, an account.</summary>
     /// <param name="gains">Per kind: how much its faults explain.</param>
-    public IEnumerable<Suspicion> Shared(Grid<double>[] gains, Unexplained left)
+    public IEnumerable<Suspicion> Shared(double[][] gains, Unexplained left)
     {
-        foreach (var (kind, owner, cost, components, parts) in _families)
+        foreach (var (index, family) in _families.Index())
         {
-            var (failing, groups) = (Failing(parts, gains[(int)kind], left), parts.Groups);
-            var names = failing.Select(group => groups.Names[group]).ToHashSet();
-            List<Component> members = [.. components.Where(component => names.Contains(component.Name))
-                .OrderBy(component => component.Name, StringComparer.Ordinal)];
-            if (members.Count > 1)
+            var failing = Failing(family.Parts, gains[(int)family.Kind], left);
+            if (failing.Count > 1)
             {
-                var shared = Component.Common(members) with { Kind = kind, Owner = owner };
-                var price = Scope.Price(kind, components.Select(component => component.Name).ToHashSet(), names);
-                yield return new(shared.Name, shared, Array.FindAll(parts.Paths, path => failing.Contains(groups.Of[path])), cost + price);
+                var key = (~index, string.Join(',', failing));
+                yield return _known.TryGetValue(key, out var known) ? known : _known[key] = SharedBy(family, failing);
             }
         }
+    }
+
+    private static Suspicion SharedBy(Family family, List<int> failing)
+    {
+        var (kind, owner, cost, components, parts) = family;
+        var names = parts.Names(failing);
+        List<Component> members = [.. components.Where(component => names.Contains(component.Name))
+            .OrderBy(component => component.Name, StringComparer.Ordinal)];
+        var shared = Component.Common(members) with { Kind = kind, Owner = owner };
+        var price = Scope.Price(kind, components.Select(component => component.Name).ToHashSet(), names);
+        return new(shared.Name, shared, parts.PathsIn(failing), cost + price);
     }
 
     /// <summary>Components that one thing may stand behind.</summary>
@@ -94,11 +101,14 @@ internal sealed class HeldFaults
     /// <summary>The paths of a fault in the groups that it may be held to.</summary>
     private sealed class Parts
     {
+        private readonly int[] _paths;
+        private readonly PathGroups _groups;
+
         public Parts(int[] paths, PathGroups groups, EvidenceMatrix evidence)
         {
-            (Paths, Groups, Seen) = (paths, groups, new int[groups.Names.Count]);
-            Failing = Array.FindAll(paths, path => evidence.FailuresOf[path].Length > 0);
-            foreach (var path in paths)
+            (_paths, _groups, Seen) = (paths, groups, new int[groups.Names.Count]);
+            Failing = evidence.FailingOf(paths);
+            foreach (var path in _paths)
             {
                 Seen[groups.Of[path]] += evidence.PassedOf[path] + evidence.FailuresOf[path].Length;
             }
@@ -106,12 +116,27 @@ internal sealed class HeldFaults
             Carried = Seen.Count(seen => seen > 0);
         }
 
-        public int[] Paths { get; }
-
-        public PathGroups Groups { get; }
-
         /// <summary>The paths on which something failed.</summary>
         public int[] Failing { get; }
+
+        /// <summary>The names of all groups that have a path.</summary>
+        public HashSet<string> AllNames => field ??= [.. _groups.Names.Where((_, group) => Seen[group] > 0)];
+
+        /// <summary>The group of a path.</summary>
+        public int GroupOf(int path) => _groups.Of[path];
+
+        public HashSet<string> Names(List<int> groups) => [.. groups.Select(group => _groups.Names[group])];
+
+        public int[] PathsIn(List<int> groups)
+        {
+            var isIn = new bool[Seen.Length];
+            foreach (var group in groups)
+            {
+                isIn[group] = true;
+            }
+
+            return Array.FindAll(_paths, path => isIn[_groups.Of[path]]);
+        }
 
         /// <summary>Per group: the observations on the paths.</summary>
         public int[] Seen { get; }
@@ -149,20 +174,19 @@ internal sealed class HeldFaults
     }
 
     /// <summary>The groups of paths that fail at least twice and nearly as often as the worst of them.</summary>
-    private List<int> Failing(Parts parts, Grid<double> gains, Unexplained left)
+    private List<int> Failing(Parts parts, double[] gains, Unexplained left)
     {
         var seen = parts.Seen;
         var failed = new double[seen.Length];
         foreach (var path in parts.Failing)
         {
-            var ofView = gains[_evidence.View[path]];
             var open = 0.0;
             foreach (var at in _evidence.FailuresOf[path])
             {
-                open += ofView[_evidence.Failures[at].Symptom] > left.Foreseen[at] ? left.Open[at] : 0;
+                open += gains[_evidence.LookOf[at]] > left.Foreseen[at] ? left.Open[at] : 0;
             }
 
-            failed[parts.Groups.Of[path]] += open;
+            failed[parts.GroupOf(path)] += open;
         }
 
         var (held, most) = (_parameters.Thresholds.Held, 0.0);

@@ -14,6 +14,7 @@ internal sealed class HypothesisScorer(EvidenceMatrix evidence, LocalizerParamet
     // Two arrays for all hypotheses: one of them each would be most of what a localization allocates.
     private readonly int[] _bits = new int[evidence.Paths.Count];
     private readonly int[] _makers = new int[evidence.Failures.Length];
+    private readonly Persistence _persistence = new(evidence, parameters.Thresholds);
 
     public Hypothesis Empty { get; } = new()
     {
@@ -33,7 +34,7 @@ internal sealed class HypothesisScorer(EvidenceMatrix evidence, LocalizerParamet
         var fit = fitted.Run();
         Array.Fill(_makers, -1);
         fitted.FillMakers(_makers);
-        var accused = Persistence.Find(evidence, members, _makers, parameters.Thresholds);
+        var accused = _persistence.Find(members, _makers);
         var priors = parameters.Priors;
         var prior = RelatedFaults.Bonus(members, accused, priors);
         for (var member = 0; member < members.Length; member++)

@@ -5,49 +5,62 @@ namespace ProbeFleet.Core.Localization.Inference;
 /// second, so one disturbance may fall into two rounds; but it fits into a little more than one round's time, and does not fail one
 /// path twice in its own turns. A share of the failures must lie beyond that, so that chance next to a blip makes no fault.
 /// </summary>
-internal static class Persistence
+internal sealed class Persistence(EvidenceMatrix evidence, Thresholds thresholds)
 {
-    public static bool[] Find(EvidenceMatrix evidence, Suspicion[] members, int[] makers, Thresholds thresholds)
+    private const long Never = long.MaxValue;
+    private const long Counted = long.MinValue;
+
+    // Two arrays for all hypotheses: the failures by their makers, and per path when it failed last.
+    private readonly int[] _made = new int[evidence.Failures.Length];
+    private readonly long[] _failedAt = [.. Enumerable.Repeat(Never, evidence.Paths.Count)];
+
+    /// <summary>Per member: whether its fault lasts.</summary>
+    /// <param name="makers">Per failure: the member that made it; -1 for chance.</param>
+    public bool[] Find(Suspicion[] members, int[] makers)
     {
-        var made = MadeBy(members.Length, makers);
+        var ends = SortByMaker(members.Length, makers);
         var lasting = new bool[members.Length];
         for (var member = 0; member < lasting.Length; member++)
         {
-            lasting[member] = Lasts(made[member], evidence, thresholds)
-                && StandsOut(made[member], members[member].Paths, evidence, thresholds.LeastShare);
+            var made = _made.AsSpan((member == 0 ? 0 : ends[member - 1])..ends[member]);
+            lasting[member] = Lasts(made) && StandsOut(made, members[member]);
         }
 
         return lasting;
     }
 
-    /// <summary>Per member: the indexes of the failures that it made, earliest first.</summary>
-    private static int[][] MadeBy(int members, int[] makers)
+    /// <summary>Sorts the failures by the member that made them, each member's earliest first, and gives where each member's end.</summary>
+    private int[] SortByMaker(int members, int[] makers)
     {
-        var counts = new int[members];
+        var ends = new int[members];
         foreach (var maker in makers)
         {
             if (maker >= 0)
             {
-                counts[maker]++;
+                ends[maker]++;
             }
         }
 
-        var made = Array.ConvertAll(counts, count => new int[count]);
-        for (var at = makers.Length - 1; at >= 0; at--)
+        for (var (member, before) = (0, 0); member < members; member++)
+        {
+            (ends[member], before) = (before, before + ends[member]);
+        }
+
+        for (var at = 0; at < makers.Length; at++)
         {
             if (makers[at] is >= 0 and var maker)
             {
-                made[maker][--counts[maker]] = at;
+                _made[ends[maker]++] = at;
             }
         }
 
-        return made;
+        return ends;
     }
 
     /// <summary>Whether it fails more of what meets it between its first failure and its last than chance alone might.</summary>
-    private static bool StandsOut(int[] failures, int[] paths, EvidenceMatrix evidence, double least)
+    private bool StandsOut(ReadOnlySpan<int> failures, Suspicion member)
     {
-        var most = failures.Length * ((1 / least) - 1);
+        var most = failures.Length * ((1 / thresholds.LeastShare) - 1);
         var (first, last) = (int.MaxValue, -1);
         foreach (var at in failures)
         {
@@ -55,21 +68,15 @@ internal static class Persistence
             (first, last) = (Math.Min(first, round), Math.Max(last, round));
         }
 
-        var passed = 0;
-        foreach (var path in paths)
-        {
-            passed += evidence.PassedIn(path, first, last + 1);
-        }
-
-        return passed <= most;
+        return member.PassedIn(evidence, first, last + 1) <= most;
     }
 
     /// <param name="failures">The failures that one member made, earliest first.</param>
-    private static bool Lasts(int[] failures, EvidenceMatrix evidence, Thresholds thresholds)
+    private bool Lasts(ReadOnlySpan<int> failures)
     {
         if (thresholds.PersistentRounds <= 1)
         {
-            return failures is not [];
+            return failures.Length > 0;
         }
 
         var (all, round) = (evidence.Failures, evidence.RoundLength);
@@ -85,26 +92,35 @@ internal static class Persistence
         }
 
         var (beyond, needed) = (failures.Length - most, Math.Max(failures.Length > 3 ? 2 : 1, thresholds.BeyondBlip * failures.Length));
-        return beyond >= needed || beyond + Repeated(failures, evidence, thresholds) >= needed;
+        return beyond >= needed || beyond + Repeated(failures) >= needed;
     }
 
     /// <summary>How many paths failed again within a window's time in a later turn of their own.</summary>
-    private static int Repeated(int[] failures, EvidenceMatrix evidence, Thresholds thresholds)
+    private int Repeated(ReadOnlySpan<int> failures)
     {
-        var (soonest, latest) = (thresholds.TurnRounds * evidence.RoundLength, thresholds.BlipRounds * evidence.RoundLength);
-        Dictionary<int, DateTimeOffset> before = [];
-        HashSet<int> repeated = [];
+        var soonest = (thresholds.TurnRounds * evidence.RoundLength).Ticks;
+        var latest = (thresholds.BlipRounds * evidence.RoundLength).Ticks;
+        var repeated = 0;
         foreach (var at in failures)
         {
             var failure = evidence.Failures[at];
-            if (before.TryGetValue(failure.Path, out var earlier) && failure.At - earlier > soonest && failure.At - earlier <= latest)
+            ref var before = ref _failedAt[failure.Path];
+            if (before is not (Never or Counted) && failure.At.UtcTicks - before is var pause && pause > soonest && pause <= latest)
             {
-                repeated.Add(failure.Path);
+                repeated++;
+                before = Counted;
             }
-
-            before[failure.Path] = failure.At;
+            else if (before is not Counted)
+            {
+                before = failure.At.UtcTicks;
+            }
         }
 
-        return repeated.Count;
+        foreach (var at in failures)
+        {
+            _failedAt[evidence.Failures[at].Path] = Never;
+        }
+
+        return repeated;
     }
 }

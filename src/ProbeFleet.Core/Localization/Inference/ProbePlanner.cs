@@ -29,25 +29,30 @@ internal sealed class ProbePlanner(FleetTopology topology, EvidenceMatrix eviden
     public IReadOnlyList<NextProbe> Ranked()
     {
         Suspicion[] suspicions = [.. _planned.SelectMany(AccusedOf).DistinctBy(suspicion => suspicion.Key)];
-        Dictionary<(VantageName, RouteName), Suspicion[]> onCell = [];
-        Dictionary<string, double> told = [];
+        var cells = CellsOf(suspicions);
+        Dictionary<(int Group, ProbeVariant Variant, int View), double> told = [];
         List<(ProbedPath Path, double Bits)> worth = [];
-        foreach (var path in Feasible())
+        foreach (var (variant, depth) in CheapestFirst)
         {
-            var cell = (path.Vantage, path.Route);
-            var on = onCell.TryGetValue(cell, out var found) ? found : onCell[cell] = Array.FindAll(suspicions, one => Touches(one, path));
-            var touched = on.Where(one => FleetTopology.Meets(path, one.Component.Kind)).Select(one => one.Key).ToHashSet();
-            var view = EvidenceMatrix.ViewOf(topology, path);
-            var replaces = SideLooks.Replaces(path.Variant);
-            var key = $"{replaces}|{view}|{string.Join('|', touched)}";
-            if (!told.TryGetValue(key, out var bits))
+            foreach (var cell in cells)
             {
-                bits = told[key] = Information(touched, view, replaces);
-            }
+                if (!cell.IsFeasible(variant))
+                {
+                    continue;
+                }
 
-            if (bits > parameters.Thresholds.WorthBits)
-            {
-                worth.Add((path, Math.Round(bits, 9)));
+                ProbedPath path = new(cell.Vantage.Name, cell.Route.Name, depth, variant);
+                var view = EvidenceMatrix.ViewOf(path, cell.Route, cell.IsProxied);
+                if (!told.TryGetValue((cell.Group, variant, view), out var bits))
+                {
+                    var touched = cell.Met.Where(one => FleetTopology.Meets(path, one.Component.Kind)).Select(one => one.Key).ToHashSet();
+                    bits = told[(cell.Group, variant, view)] = Information(touched, view, SideLooks.Replaces(variant));
+                }
+
+                if (bits > parameters.Thresholds.WorthBits)
+                {
+                    worth.Add((path, Math.Round(bits, 9)));
+                }
             }
         }
 
@@ -75,15 +80,34 @@ internal sealed class ProbePlanner(FleetTopology topology, EvidenceMatrix eviden
     private bool Meets(ProbedPath path, Component component) =>
         FleetTopology.Meets(path, component.Kind) && topology.CanMeet(component, path.Vantage, path.Route);
 
-    private IEnumerable<ProbedPath> Feasible() =>
-        from way in CheapestFirst
-        from route in topology.Routes
-        from vantage in topology.Vantages
-        where route.IsProbedFrom(vantage.Name) && !vantage.Forbids.Contains(way.Variant)
-        where way.Variant is not ProbeVariant.NoProxy || FleetTopology.ProxyOf(vantage, route) is not null
-        // Only the vantage's own process takes another resolver or trust store.
-        where route.Runtime is null || way.Variant is not (ProbeVariant.OtherResolver or ProbeVariant.SystemTrust)
-        select new ProbedPath(vantage.Name, route.Name, way.Depth, way.Variant);
+    /// <summary>A vantage and a route that it probes.</summary>
+    /// <param name="Met">The suspicions that a whole completion meets.</param>
+    /// <param name="Group">A number that it shares with the cells that meet the same.</param>
+    private sealed record Cell(FleetVantage Vantage, Route Route, bool IsProxied, Suspicion[] Met, int Group)
+    {
+        public bool IsFeasible(ProbeVariant variant) => !Vantage.Forbids.Contains(variant)
+            && (IsProxied || variant is not ProbeVariant.NoProxy)
+            // Only the vantage's own process takes another resolver or trust store.
+            && (Route.Runtime is null || variant is not (ProbeVariant.OtherResolver or ProbeVariant.SystemTrust));
+    }
+
+    private List<Cell> CellsOf(Suspicion[] suspicions)
+    {
+        List<Cell> cells = [];
+        Dictionary<string, int> groups = [];
+        foreach (var route in topology.Routes)
+        {
+            foreach (var vantage in topology.Vantages.Where(vantage => route.IsProbedFrom(vantage.Name)))
+            {
+                var met = Array.FindAll(suspicions, one => Touches(one, new(vantage.Name, route.Name)));
+                var key = string.Join('|', met.Select(one => one.Key));
+                var group = groups.TryGetValue(key, out var known) ? known : groups[key] = groups.Count;
+                cells.Add(new(vantage, route, FleetTopology.ProxyOf(vantage, route) is not null, met, group));
+            }
+        }
+
+        return cells;
+    }
 
     private double Information(HashSet<string> touched, int view, bool replaces)
     {

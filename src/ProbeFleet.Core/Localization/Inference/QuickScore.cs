@@ -11,10 +11,10 @@ internal sealed class QuickScore
 {
     private readonly EvidenceMatrix _evidence;
     private readonly LocalizerParameters _parameters;
-    private readonly Grid<double>[] _gains;
+    private readonly double[][] _gains;
     private readonly Suspicion[] _suspicions;
-    private readonly int[][] _failing;
     private readonly int[] _touched;
+    private readonly int _mostPassed;
     private readonly Dictionary<Component, int> _indexes = [];
     private readonly HeldFaults _held;
 
@@ -24,8 +24,8 @@ internal sealed class QuickScore
         _parameters = parameters;
         _gains = [.. Enum.GetValues<ComponentKind>().Select(kind => GainsOf(kind, parameters.Priors, table))];
         _suspicions = [.. Enumerable.Range(0, evidence.Components.Count).Select(component => Suspicion.From(evidence, component))];
-        _failing = [.. evidence.PathsOf.Select(FailingOf)];
-        _touched = [.. Enumerable.Range(0, evidence.Components.Count).Where(component => _failing[component].Length > 0)];
+        _touched = [.. Enumerable.Range(0, _suspicions.Length).Where(component => _suspicions[component].Failing(evidence).Length > 0)];
+        _mostPassed = Math.Max(1, evidence.PassedOf.DefaultIfEmpty(0).Max());
         foreach (var (index, component) in evidence.Components.Index())
         {
             _indexes[component] = index;
@@ -41,7 +41,7 @@ internal sealed class QuickScore
         PriorityQueue<Suspicion, double> best = new();
         var members = parent.Members.Select(member => _indexes.GetValueOrDefault(member.Component, -1)).ToHashSet();
         foreach (var (component, gain) in _touched.Where(component => !members.Contains(component))
-            .Select(component => (component, Gain: GainOf(_suspicions[component], _failing[component], left)))
+            .Select(component => (component, Gain: GainOf(_suspicions[component], left)))
             .Where(item => item.Gain > 0).OrderByDescending(item => item.Gain))
         {
             if (best.Count >= count && best.TryPeek(out _, out var worst) && gain <= worst)
@@ -49,7 +49,7 @@ internal sealed class QuickScore
                 break;
             }
 
-            var whole = Estimate(_suspicions[component], _failing[component], gain, left);
+            var whole = Estimate(_suspicions[component], gain, left);
             Take(best, count, _suspicions[component], whole);
             if (_held.Fronted(component) is { } fronted)
             {
@@ -88,70 +88,68 @@ internal sealed class QuickScore
         }
     }
 
-    private Grid<double> GainsOf(Suspicion suspicion) => _gains[(int)suspicion.Component.Kind];
+    private double[] GainsOf(Suspicion suspicion) => _gains[(int)suspicion.Component.Kind];
 
-    private int[] FailingOf(int[] paths) => Array.FindAll(paths, path => _evidence.FailuresOf[path].Length > 0);
-
-    private double GainOf(Suspicion suspicion, int[] failing, Unexplained left)
+    private double GainOf(Suspicion suspicion, Unexplained left)
     {
-        var gains = GainsOf(suspicion);
+        var (gains, looks) = (GainsOf(suspicion), _evidence.LookOf);
+        var (open, foreseen) = (left.Open, left.Foreseen);
         var gain = 0.0;
-        foreach (var path in failing)
+        foreach (var at in suspicion.Failures(_evidence))
         {
-            var ofView = gains[_evidence.View[path]];
-            foreach (var at in _evidence.FailuresOf[path])
-            {
-                gain += Math.Max(0, ofView[_evidence.Failures[at].Symptom] - left.Foreseen[at]) * left.Open[at];
-            }
+            gain += Math.Max(0, gains[looks[at]] - foreseen[at]) * open[at];
         }
 
         return gain;
     }
 
     /// <summary>The estimate of what is no whole component, less its own price.</summary>
-    private double Estimate(Suspicion suspicion, Unexplained left)
-    {
-        var failing = FailingOf(suspicion.Paths);
-        return Estimate(suspicion, failing, GainOf(suspicion, failing, left), left) - suspicion.Cost;
-    }
+    private double Estimate(Suspicion suspicion, Unexplained left) =>
+        Estimate(suspicion, GainOf(suspicion, left), left) - suspicion.Cost;
 
-    private double Estimate(Suspicion suspicion, int[] failing, double gain, Unexplained left)
+    private double Estimate(Suspicion suspicion, double gain, Unexplained left)
     {
-        var gains = GainsOf(suspicion);
+        var (gains, looks) = (GainsOf(suspicion), _evidence.LookOf);
         Span<double> perRound = stackalloc double[_evidence.Rounds];
         perRound.Clear();
         var failures = 0.0;
-        foreach (var path in failing)
+        foreach (var at in suspicion.Failures(_evidence))
         {
-            var ofView = gains[_evidence.View[path]];
-            foreach (var at in _evidence.FailuresOf[path])
+            if (gains[looks[at]] > left.Foreseen[at])
             {
-                if (ofView[_evidence.Failures[at].Symptom] > left.Foreseen[at])
-                {
-                    failures += left.Open[at];
-                    perRound[_evidence.Failures[at].Round] += left.Open[at];
-                }
+                failures += left.Open[at];
+                perRound[_evidence.Failures[at].Round] += left.Open[at];
             }
         }
 
-        return failures < _parameters.Thresholds.QuickFailures ? 0 : LessPassed(gain, suspicion.Paths, perRound, failures);
+        return failures < _parameters.Thresholds.QuickFailures ? 0 : LessPassed(gain, suspicion, perRound, failures);
     }
 
     /// <summary>The gain less what the passes cost; 0 as soon as they cost all of it, for the rest of them can only cost more.</summary>
-    private double LessPassed(double gain, int[] paths, ReadOnlySpan<double> perRound, double failures)
+    private double LessPassed(double gain, Suspicion suspicion, ReadOnlySpan<double> perRound, double failures)
     {
         Span<(int From, int Before)> spans = stackalloc (int, int)[(perRound.Length + 1) / 2];
         var active = spans[..ActiveSpans(perRound, spans)];
-        var total = 0;
-        foreach (var path in paths)
+        var (total, onFailing) = (0, 0);
+        foreach (var (from, before) in active)
         {
-            total += PassedWhile(active, path);
+            total += suspicion.PassedIn(_evidence, from, before);
+            onFailing += suspicion.PassedOnFailingIn(_evidence, from, before);
         }
 
         var rate = Math.Clamp(failures / (failures + total), .02, .98);
         var (survives, most) = (-Math.Log(1 - rate), _parameters.Priors.UntouchedPathCost / _parameters.Priors.Tempering);
         var cost = -failures * Math.Log(rate);
-        foreach (var path in paths)
+
+        // No path has more passes than the one with most, so each of a path's passes costs at least its share of the price of setting that
+        // one aside: mostly that is too much already. What rounding may add to a sum of millions is far less than the margin.
+        var least = cost + (onFailing * survives) + ((total - onFailing) * Math.Min(survives, most / _mostPassed));
+        if (least * (1 - 1e-9) >= gain)
+        {
+            return 0;
+        }
+
+        foreach (var path in suspicion.Paths)
         {
             var each = PassedWhile(active, path) * survives;
             cost += _evidence.FailuresOf[path].Length == 0 ? Math.Min(each, most) : each;
@@ -201,20 +199,18 @@ internal sealed class QuickScore
     }
 
     /// <summary>
-    /// Per view and symptom: by how many nats a fault of the kind, its profile not fitted, explains it better than chance.
+    /// Per look of a failure: by how many nats a fault of the kind, its profile not fitted, explains it better than chance.
     /// </summary>
-    private static Grid<double> GainsOf(ComponentKind kind, Priors priors, SymptomTable table)
+    private static double[] GainsOf(ComponentKind kind, Priors priors, SymptomTable table)
     {
         var misleading = SymptomTable.MisleadingShare(kind) * priors.Misleading;
         var flat = table.Misleading(kind);
-        Grid<double> gains = new(SymptomTable.Views, Symptoms.Count);
-        for (var view = 0; view < SymptomTable.Views; view++)
+        var gains = new double[SymptomTable.Views * Symptoms.Count];
+        for (var look = 0; look < gains.Length; look++)
         {
-            for (var symptom = 0; symptom < Symptoms.Count; symptom++)
-            {
-                var profile = ((1 - misleading) * table.Typical(kind, view)[symptom]) + (misleading * flat[symptom]);
-                gains[view, symptom] = Math.Max(0, Math.Log(Math.Max(profile, 1e-12) / (priors.Background * table.Background[symptom])));
-            }
+            var (view, symptom) = Math.DivRem(look, Symptoms.Count);
+            var profile = ((1 - misleading) * table.Typical(kind, view)[symptom]) + (misleading * flat[symptom]);
+            gains[look] = Math.Max(0, Math.Log(Math.Max(profile, 1e-12) / (priors.Background * table.Background[symptom])));
         }
 
         return gains;

@@ -9,6 +9,11 @@ namespace ProbeFleet.Core.Localization.Inference;
 /// </summary>
 internal sealed class Suspicion(string key, Component component, int[] paths, double cost)
 {
+    private int[]? _failing;
+    private int[]? _failures;
+    private int[]? _passed;
+    private int[]? _passedOnFailing;
+
     /// <summary>What makes two suspicions the same.</summary>
     public string Key => key;
 
@@ -29,6 +34,26 @@ internal sealed class Suspicion(string key, Component component, int[] paths, do
 
     /// <summary>The prior cost in nats, beyond a component's usual prior.</summary>
     public double Cost => cost;
+
+    /// <summary>Its paths on which something failed; it is of one window.</summary>
+    public int[] Failing(EvidenceMatrix evidence) => _failing ??= evidence.FailingOf(paths);
+
+    /// <summary>The failures on its paths, path by path, as indexes in the window.</summary>
+    public int[] Failures(EvidenceMatrix evidence) => _failures ??= [.. Failing(evidence).SelectMany(path => evidence.FailuresOf[path])];
+
+    /// <summary>How many observations on its paths passed from a round on and before another.</summary>
+    public int PassedIn(EvidenceMatrix evidence, int from, int before)
+    {
+        _passed ??= evidence.PassedBeforeOn(paths);
+        return _passed[before] - _passed[from];
+    }
+
+    /// <summary>The same for the paths on which something failed.</summary>
+    public int PassedOnFailingIn(EvidenceMatrix evidence, int from, int before)
+    {
+        _passedOnFailing ??= evidence.PassedBeforeOn(Failing(evidence));
+        return _passedOnFailing[before] - _passedOnFailing[from];
+    }
 
     public static Suspicion From(EvidenceMatrix evidence, int component)
     {

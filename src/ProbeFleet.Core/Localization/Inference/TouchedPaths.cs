@@ -33,7 +33,7 @@ internal sealed class TouchedPaths
                     if (!known.TryGetValue(touching, out var set))
                     {
                         set = known[touching] = _members.Count;
-                        _members.Add([.. Enumerable.Range(0, members.Length).Where(at => (touching & (1 << at)) != 0)]);
+                        _members.Add(MembersIn(touching));
                     }
 
                     (_paths[count], _sets[count], bits[path]) = (path, set, 0);
@@ -59,4 +59,6 @@ internal sealed class TouchedPaths
 
     /// <summary>The members of a set, in order.</summary>
     public int[] MembersOf(int set) => _members[set];
+
+    private int[] MembersIn(int bits) => [.. Enumerable.Range(0, Members).Where(member => (bits & (1 << member)) != 0)];
 }
