@@ -115,9 +115,26 @@ public sealed class FleetTopology
     internal bool CanMeet(Component component, VantageName vantage, RouteName route) => component.Key switch
     {
         ComponentKey.InstanceOf one => one.Vantage == vantage.ToString(),
-        ComponentKey.CommonCause common => common.Members.Any(member => CanMeet(member, vantage, route)),
-        _ => Array.Exists(CrossedByAll(vantage, route), crossed => crossed.Name == component.Name),
+        ComponentKey.CommonCause common => CanMeetOneOf(common.Members, vantage, route),
+        _ => IsNamed(component.Name, CrossedByAll(vantage, route)),
     };
+
+    private bool CanMeetOneOf(IReadOnlyList<Component> members, VantageName vantage, RouteName route) =>
+        members.Any(member => CanMeet(member, vantage, route));
+
+    // It is asked for each suspect on each cell: as a lambda within the question it would be made each time, and for nothing.
+    private static bool IsNamed(string name, Component[] among)
+    {
+        foreach (var component in among)
+        {
+            if (component.Name == name)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Whether a probe of this depth and variant meets a component of the kind that a whole completion crosses.</summary>
     internal static bool Meets(ProbedPath path, ComponentKind kind) => kind switch

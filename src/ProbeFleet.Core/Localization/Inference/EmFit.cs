@@ -145,7 +145,7 @@ internal sealed class EmFit
 
         foreach (ref readonly var group in _groups.All)
         {
-            if (group.Members.Contains(member))
+            if (group.Crosses(member))
             {
                 odds[group.Round] += tempering * group.Count * Math.Log(PathWalk.Gain(group, member, faults, _chance));
             }

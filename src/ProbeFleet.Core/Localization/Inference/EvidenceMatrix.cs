@@ -96,6 +96,20 @@ internal sealed class EvidenceMatrix
         return failing[..count];
     }
 
+    /// <summary>The failures on these paths, path by path.</summary>
+    public int[] FailuresOn(int[] paths)
+    {
+        var failures = new int[paths.Sum(path => FailuresOf[path].Length)];
+        var next = 0;
+        foreach (var path in paths)
+        {
+            FailuresOf[path].CopyTo(failures, next);
+            next += FailuresOf[path].Length;
+        }
+
+        return failures;
+    }
+
     /// <summary>How many observations of these paths passed before each round; one more, for all.</summary>
     public int[] PassedBeforeOn(int[] paths)
     {
@@ -160,8 +174,8 @@ internal sealed class EvidenceMatrix
             Vantages = vantages,
             Routes = PathGroups.By([.. paths.Select(path => path.Route.ToString())]),
             Hosts = PathGroups.By([.. paths.Select(path => topology.RouteOf(path.Route)!.BaseUrl.Host)]),
-            Models = ModelsOf(comparable, pathOf, crossed, components.Models),
-            FrontedBy = Gateways(topology, paths, uncontrolled, components),
+            Models = components.ModelsOf(comparable, pathOf, crossed),
+            FrontedBy = components.FrontedBy(paths),
             View = view,
             Components = components.All,
             PathsOf = Invert(crossed, components.All.Count),
@@ -178,37 +192,6 @@ internal sealed class EvidenceMatrix
             NotComparable = apart,
             Uncontrolled = uncontrolled,
         };
-    }
-
-    private static int[][] Gateways(
-        FleetTopology topology, ProbedPath[] paths, HashSet<RouteName> uncontrolled, NumberedComponents components)
-    {
-        var fronting = Enumerable.Range(0, components.All.Count).Select(_ => new List<int>()).ToArray();
-        foreach (var (index, path) in paths.Index())
-        {
-            if (topology.RouteOf(path.Route) is { Kind: RouteKind.Gateway, Fronts: { } control } && !uncontrolled.Contains(path.Route)
-                && FleetTopology.Meets(path, ComponentKind.Deployment))
-            {
-                foreach (var called in topology.CrossedByAll(path.Vantage, control).Where(one => one.Kind is ComponentKind.Deployment))
-                {
-                    (components.Find(called.Name) is { } known ? fronting[known] : null)?.Add(index);
-                }
-            }
-        }
-
-        return [.. fronting.Select(list => list.ToArray())];
-    }
-
-    private static string?[] ModelsOf(IReadOnlyList<Observation> seen, int[] pathOf, int[][] crossed, List<string?> called)
-    {
-        var said = Enumerable.Range(0, seen.Count).Where(at => seen[at].Model is not null)
-            .SelectMany(at => crossed[pathOf[at]].Where(component => called[component] is not null),
-                (at, component) => (Component: component, Model: seen[at].Model!))
-            .GroupBy(one => one.Component).ToDictionary(
-                one => one.Key,
-                one => one.CountBy(each => each.Model).OrderByDescending(model => model.Value)
-                    .ThenBy(model => model.Key, StringComparer.Ordinal).First().Key);
-        return [.. called.Select((model, component) => said.GetValueOrDefault(component, model!))];
     }
 
     /// <summary>What the symptom tells where it was seen.</summary>

@@ -7,19 +7,25 @@ internal sealed class FailureGroups
     private readonly TouchedPaths _paths;
     private readonly FailureGroup[] _groups;
 
-    // Per failure of the touched paths, path by path: its group.
+    // The touched paths on which something failed, by their places, and per failure on them, path by path, its group.
+    private readonly int[] _failing;
     private readonly int[] _groupOf;
 
     public FailureGroups(EvidenceMatrix evidence, TouchedPaths paths)
     {
         (_evidence, _paths) = (evidence, paths);
-        var failed = 0;
-        for (var at = 0; at < paths.Count; at++)
+        var (failing, failures) = (0, 0);
+        var places = new int[paths.Count];
+        for (var at = 0; at < places.Length; at++)
         {
-            failed += evidence.FailuresOf[paths[at]].Length;
+            if (evidence.FailuresOf[paths[at]].Length is > 0 and var failed)
+            {
+                places[failing++] = at;
+                failures += failed;
+            }
         }
 
-        _groupOf = new int[failed];
+        (_failing, _groupOf) = (places[..failing], new int[failures]);
         _groups = new FailureGroup[Number()];
         Count();
     }
@@ -32,7 +38,7 @@ internal sealed class FailureGroups
     {
         var with = new bool[_paths.Count];
         var next = 0;
-        for (var at = 0; at < with.Length; at++)
+        foreach (var at in _failing)
         {
             for (var left = _evidence.FailuresOf[_paths[at]].Length; left > 0; left--)
             {
@@ -47,7 +53,7 @@ internal sealed class FailureGroups
     public T[] PerFailure<T>(T[] perGroup, T[] values)
     {
         var next = 0;
-        for (var at = 0; at < _paths.Count; at++)
+        foreach (var at in _failing)
         {
             foreach (var failure in _evidence.FailuresOf[_paths[at]])
             {
@@ -63,17 +69,11 @@ internal sealed class FailureGroups
     {
         var known = new Grid<int>?[_paths.Sets * SymptomTable.Views];
         var (groups, next) = (0, 0);
-        for (var at = 0; at < _paths.Count; at++)
+        foreach (var at in _failing)
         {
-            var failures = _evidence.FailuresOf[_paths[at]];
-            if (failures.Length == 0)
-            {
-                continue;
-            }
-
             var ofView = known[(_paths.SetOf(at) * SymptomTable.Views) + _evidence.View[_paths[at]]] ??= new(
                 _evidence.Rounds, Symptoms.Count);
-            foreach (var failure in failures)
+            foreach (var failure in _evidence.FailuresOf[_paths[at]])
             {
                 ref readonly var seen = ref _evidence.Failures[failure];
                 ref var number = ref ofView[seen.Round][seen.Symptom];
@@ -92,7 +92,7 @@ internal sealed class FailureGroups
     private void Count()
     {
         var next = 0;
-        for (var at = 0; at < _paths.Count; at++)
+        foreach (var at in _failing)
         {
             foreach (var failure in _evidence.FailuresOf[_paths[at]])
             {

@@ -11,12 +11,10 @@ internal sealed class NumberedComponents(FleetTopology topology, IReadOnlySet<Ro
     // Names are long to compare, and most components are one object wherever they are crossed.
     private readonly Dictionary<Component, int> _byObject = new(ReferenceEqualityComparer.Instance);
 
+    // Per component: for a deployment the model that its routes call it by.
+    private readonly List<string?> _called = [];
+
     public List<Component> All { get; } = [];
-
-    /// <summary>Per component: for a deployment the model that its routes call it by.</summary>
-    public List<string?> Models { get; } = [];
-
-    public int? Find(string name) => _byName.TryGetValue(name, out var number) ? number : null;
 
     /// <summary>The components that the path crosses, in order.</summary>
     public int[] CrossedBy(ProbedPath path)
@@ -35,13 +33,47 @@ internal sealed class NumberedComponents(FleetTopology topology, IReadOnlySet<Ro
         return numbers[..count].ToArray();
     }
 
+    /// <summary>
+    /// Per component: for a deployment the model that it serves, as most of its healthy answers name it, else as its routes do.
+    /// </summary>
+    public string?[] ModelsOf(IReadOnlyList<Observation> seen, int[] pathOf, int[][] crossed)
+    {
+        var said = Enumerable.Range(0, seen.Count).Where(at => seen[at].Model is not null)
+            .SelectMany(at => crossed[pathOf[at]].Where(component => _called[component] is not null),
+                (at, component) => (Component: component, Model: seen[at].Model!))
+            .GroupBy(one => one.Component).ToDictionary(
+                one => one.Key,
+                one => one.CountBy(each => each.Model).OrderByDescending(model => model.Value)
+                    .ThenBy(model => model.Key, StringComparer.Ordinal).First().Key);
+        return [.. _called.Select((model, component) => said.GetValueOrDefault(component, model!))];
+    }
+
+    /// <summary>Per component: for a deployment the paths of the gateways that call it too, and show its symptoms.</summary>
+    public int[][] FrontedBy(ProbedPath[] paths)
+    {
+        var fronting = Array.ConvertAll(All.ToArray(), _ => new List<int>());
+        foreach (var (index, path) in paths.Index())
+        {
+            if (topology.RouteOf(path.Route) is { Kind: RouteKind.Gateway, Fronts: { } control } && !uncontrolled.Contains(path.Route)
+                && FleetTopology.Meets(path, ComponentKind.Deployment))
+            {
+                foreach (var called in topology.CrossedByAll(path.Vantage, control).Where(one => one.Kind is ComponentKind.Deployment))
+                {
+                    (_byName.TryGetValue(called.Name, out var known) ? fronting[known] : null)?.Add(index);
+                }
+            }
+        }
+
+        return Array.ConvertAll(fronting, list => list.ToArray());
+    }
+
     private int Number(Component component, ProbedPath path)
     {
         if (!_byName.TryGetValue(component.Name, out var number))
         {
             number = _byName[component.Name] = All.Count;
             All.Add(component);
-            Models.Add(component.Kind is ComponentKind.Deployment ? topology.RouteOf(path.Route)!.Model : null);
+            _called.Add(component.Kind is ComponentKind.Deployment ? topology.RouteOf(path.Route)!.Model : null);
         }
 
         return _byObject[component] = number;

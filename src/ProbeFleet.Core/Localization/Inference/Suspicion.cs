@@ -39,7 +39,7 @@ internal sealed class Suspicion(string key, Component component, int[] paths, do
     public int[] Failing(EvidenceMatrix evidence) => _failing ??= evidence.FailingOf(paths);
 
     /// <summary>The failures on its paths, path by path, as indexes in the window.</summary>
-    public int[] Failures(EvidenceMatrix evidence) => _failures ??= [.. Failing(evidence).SelectMany(path => evidence.FailuresOf[path])];
+    public int[] Failures(EvidenceMatrix evidence) => _failures ??= evidence.FailuresOn(Failing(evidence));
 
     /// <summary>How many observations on its paths passed from a round on and before another.</summary>
     public int PassedIn(EvidenceMatrix evidence, int from, int before)

@@ -83,12 +83,12 @@ internal sealed class UntouchedPaths
             for (var round = 0; round < passed.Length; round++)
             {
                 cost += passed[round] * each[round];
-            }
 
-            // No cost is negative, so that more members cannot lower it.
-            if (cost > tolerance)
-            {
-                return true;
+                // No cost is negative, so that more rounds and members cannot lower it.
+                if (cost > tolerance)
+                {
+                    return true;
+                }
             }
         }
 
