@@ -14,18 +14,18 @@ internal sealed class FailureGroups
     public FailureGroups(EvidenceMatrix evidence, TouchedPaths paths)
     {
         (_evidence, _paths) = (evidence, paths);
-        var (failing, failures) = (0, 0);
-        var places = new int[paths.Count];
-        for (var at = 0; at < places.Length; at++)
+        List<int> failing = [];
+        var failures = 0;
+        for (var at = 0; at < paths.Count; at++)
         {
             if (evidence.FailuresOf[paths[at]].Length is > 0 and var failed)
             {
-                places[failing++] = at;
+                failing.Add(at);
                 failures += failed;
             }
         }
 
-        (_failing, _groupOf) = (places[..failing], new int[failures]);
+        (_failing, _groupOf) = ([.. failing], new int[failures]);
         _groups = new FailureGroup[Number()];
         Count();
     }

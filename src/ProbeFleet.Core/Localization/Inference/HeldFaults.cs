@@ -23,7 +23,7 @@ internal sealed class HeldFaults
     {
         (_evidence, _parameters, _suspicions) = (evidence, parameters, suspicions);
         _parts = [.. suspicions.Select(suspicion => suspicion.Component.IsNarrow ? null
-            : Scope.GroupsOf(suspicion.Component.Kind, evidence) is { } groups ? new Parts(suspicion.Paths, groups, evidence) : null)];
+            : Scope.GroupsOf(suspicion.Component.Kind, evidence) is { } groups ? new Parts(suspicion.Paths, suspicion.Failing(evidence), groups, evidence) : null)];
         _fronted = [.. suspicions.Select((whole, component) => FrontedOf(whole, evidence.FrontedBy[component], parameters.Priors))];
         _families = [.. FamiliesOf(evidence, parameters.Priors)];
     }
@@ -104,10 +104,9 @@ internal sealed class HeldFaults
         private readonly int[] _paths;
         private readonly PathGroups _groups;
 
-        public Parts(int[] paths, PathGroups groups, EvidenceMatrix evidence)
+        public Parts(int[] paths, int[] failing, PathGroups groups, EvidenceMatrix evidence)
         {
-            (_paths, _groups, Seen) = (paths, groups, new int[groups.Names.Count]);
-            Failing = evidence.FailingOf(paths);
+            (_paths, Failing, _groups, Seen) = (paths, failing, groups, new int[groups.Names.Count]);
             foreach (var path in _paths)
             {
                 Seen[groups.Of[path]] += evidence.PassedOf[path] + evidence.FailuresOf[path].Length;
@@ -169,8 +168,9 @@ internal sealed class HeldFaults
             }
         }
 
+        int[] paths = [.. components.SelectMany(component => evidence.PathsOf[component]).Distinct()];
         return new(kind, owner, cost, [.. components.Select(component => evidence.Components[component])],
-            new([.. components.SelectMany(component => evidence.PathsOf[component]).Distinct()], PathGroups.By(of), evidence));
+            new(paths, evidence.FailingOf(paths), PathGroups.By(of), evidence));
     }
 
     /// <summary>The groups of paths that fail at least twice and nearly as often as the worst of them.</summary>

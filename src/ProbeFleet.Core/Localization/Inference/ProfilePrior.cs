@@ -12,8 +12,10 @@ namespace ProbeFleet.Core.Localization.Inference;
 internal sealed class ProfilePrior
 {
     private const int Ways = 4;
-    private readonly double _oneFace;
     private readonly double _misleading;
+
+    // The logarithms of the four ways' shares, in the order of the ways; the first two are no numbers for what always has one face.
+    private readonly double[] _logs;
     private readonly double _strength;
     private readonly double[][] _typical;
     private readonly double[] _mean;
@@ -26,8 +28,10 @@ internal sealed class ProfilePrior
 
     public ProfilePrior(ComponentKind kind, double oneFace, Priors priors, SymptomTable table)
     {
-        _oneFace = oneFace;
         _misleading = Math.Clamp(SymptomTable.MisleadingShare(kind) * priors.Misleading, 1e-9, .9);
+        var (typical, flat) = (Math.Log(1 - _misleading), Math.Log(_misleading));
+        var (perView, shared) = (oneFace < 1 ? Math.Log(1 - oneFace) : double.NegativeInfinity, Math.Log(oneFace));
+        _logs = [typical + perView, flat + perView, typical + shared, flat + shared];
         _strength = priors.SymptomStrength;
         _typical = [.. Enumerable.Range(0, SymptomTable.Views).Select(view => table.Typical(kind, view))];
         _mean = table.Typical(kind);
@@ -102,25 +106,18 @@ internal sealed class ProfilePrior
     /// <summary>Weighs the ways that a profile can be drawn by their marginal likelihoods and gives the logarithm of the sum.</summary>
     private double Weigh(Grid<double> counts, ReadOnlySpan<double> totals, ReadOnlySpan<double> all, Span<double> ways)
     {
-        var (typical, flat) = (Math.Log(1 - _misleading), Math.Log(_misleading));
-        ways[0] = ways[1] = double.NegativeInfinity;
-        if (_oneFace < 1)
+        _logs.CopyTo(ways);
+        for (var view = 0; view < SymptomTable.Views && !double.IsNegativeInfinity(ways[0]); view++)
         {
-            var each = Math.Log(1 - _oneFace);
-            (ways[0], ways[1]) = (typical + each, flat + each);
-            for (var view = 0; view < SymptomTable.Views; view++)
+            if (totals[view] > 0)
             {
-                if (totals[view] > 0)
-                {
-                    ways[0] += DirichletMultinomial(counts[view], _asTypical[view]);
-                    ways[1] += DirichletMultinomial(counts[view], _asFlat);
-                }
+                ways[0] += DirichletMultinomial(counts[view], _asTypical[view]);
+                ways[1] += DirichletMultinomial(counts[view], _asFlat);
             }
         }
 
-        var one = Math.Log(_oneFace);
-        ways[2] = typical + one + DirichletMultinomial(all, _asMean);
-        ways[3] = flat + one + DirichletMultinomial(all, _asFlat);
+        ways[2] += DirichletMultinomial(all, _asMean);
+        ways[3] += DirichletMultinomial(all, _asFlat);
         var (most, sum) = (Math.Max(Math.Max(ways[0], ways[1]), Math.Max(ways[2], ways[3])), 0.0);
         foreach (ref var way in ways)
         {
