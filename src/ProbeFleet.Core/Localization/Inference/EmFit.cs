@@ -18,13 +18,13 @@ internal sealed class EmFit
 
     private readonly Attribution _made;
 
-    /// <param name="paths">The paths that the members touch.</param>
     public EmFit(
         EvidenceMatrix evidence, double[] chance, LocalizerParameters parameters, Suspicion[] members, ProfilePrior[] profiles,
-        TouchedPaths paths)
+        FitScratch scratch)
     {
-        (_evidence, _chance, _parameters, _members, _profiles, _paths) = (evidence, chance, parameters, members, profiles, paths);
-        _groups = new(evidence, paths);
+        (_evidence, _chance, _parameters, _members, _profiles) = (evidence, chance, parameters, members, profiles);
+        _paths = new(members, scratch.Bits);
+        _groups = new(evidence, _paths, scratch);
         _made = new(_groups, chance, members.Length, evidence.Rounds);
     }
 
@@ -194,8 +194,13 @@ internal sealed class EmFit
         return new(faults, likelihood, UntouchedPathCount.Count(_evidence, _members, _paths, untouched));
     }
 
-    /// <summary>Fills in, per failure, the member that most probably made it; what is on no touched path is left as it is.</summary>
-    public void FillMakers(int[] makers) => _groups.PerFailure(_made.Makers, makers);
+    /// <summary>Per failure: the member that most probably made it; -1 for chance.</summary>
+    /// <param name="scratch">Where it is written; of no further use once the next fit is asked.</param>
+    public int[] Makers(int[] scratch)
+    {
+        Array.Fill(scratch, -1);
+        return _groups.PerFailure(_made.Makers, scratch);
+    }
 
     /// <summary>Per failure: how probable it is that no member explains it.</summary>
     public double[] Unexplained()

@@ -11,7 +11,7 @@ internal sealed class FailureGroups
     private readonly int[] _failing;
     private readonly int[] _groupOf;
 
-    public FailureGroups(EvidenceMatrix evidence, TouchedPaths paths)
+    public FailureGroups(EvidenceMatrix evidence, TouchedPaths paths, FitScratch scratch)
     {
         (_evidence, _paths) = (evidence, paths);
         List<int> failing = [];
@@ -26,8 +26,9 @@ internal sealed class FailureGroups
         }
 
         (_failing, _groupOf) = ([.. failing], new int[failures]);
-        _groups = new FailureGroup[Number()];
-        Count();
+        var numbers = scratch.Numbers(paths.Sets);
+        _groups = new FailureGroup[Number(numbers)];
+        Count(numbers);
     }
 
     public ReadOnlySpan<FailureGroup> All => _groups;
@@ -65,18 +66,15 @@ internal sealed class FailureGroups
     }
 
     /// <summary>Numbers the groups in the order in which their failures are met, and gives how many they are.</summary>
-    private int Number()
+    /// <param name="numbers">Per set of members, round and look: the group's number, from 1 on; 0 for none.</param>
+    private int Number(Span<int> numbers)
     {
-        var known = new Grid<int>?[_paths.Sets * SymptomTable.Views];
         var (groups, next) = (0, 0);
         foreach (var at in _failing)
         {
-            var ofView = known[(_paths.SetOf(at) * SymptomTable.Views) + _evidence.View[_paths[at]]] ??= new(
-                _evidence.Rounds, Symptoms.Count);
             foreach (var failure in _evidence.FailuresOf[_paths[at]])
             {
-                ref readonly var seen = ref _evidence.Failures[failure];
-                ref var number = ref ofView[seen.Round][seen.Symptom];
+                ref var number = ref numbers[KeyOf(at, failure)];
                 if (number == 0)
                 {
                     number = ++groups;
@@ -89,7 +87,11 @@ internal sealed class FailureGroups
         return groups;
     }
 
-    private void Count()
+    private int KeyOf(int at, int failure) =>
+        (((_paths.SetOf(at) * _evidence.Rounds) + _evidence.Failures[failure].Round) * SymptomTable.Views * Symptoms.Count)
+            + _evidence.LookOf[failure];
+
+    private void Count(Span<int> numbers)
     {
         var next = 0;
         foreach (var at in _failing)
@@ -97,10 +99,15 @@ internal sealed class FailureGroups
             foreach (var failure in _evidence.FailuresOf[_paths[at]])
             {
                 ref var group = ref _groups[_groupOf[next++]];
+                if (group.Count > 0)
+                {
+                    group = group with { Count = group.Count + 1 };
+                    continue;
+                }
+
                 ref readonly var seen = ref _evidence.Failures[failure];
-                group = group.Count > 0
-                    ? group with { Count = group.Count + 1 }
-                    : new(_paths.MembersOf(_paths.SetOf(at)), _evidence.View[_paths[at]], seen.Round, seen.Symptom, 1);
+                group = new(_paths.MembersOf(_paths.SetOf(at)), _evidence.View[_paths[at]], seen.Round, seen.Symptom, 1);
+                numbers[KeyOf(at, failure)] = 0;
             }
         }
     }

@@ -10,10 +10,7 @@ internal sealed class HypothesisScorer(EvidenceMatrix evidence, LocalizerParamet
 {
     private readonly Dictionary<(ComponentKind, double), ProfilePrior> _profiles = [];
     private readonly double[] _chance = ChanceRate.Estimate(evidence, parameters.Priors, table);
-
-    // Two arrays for all hypotheses: one of them each would be most of what a localization allocates.
-    private readonly int[] _bits = new int[evidence.Paths.Count];
-    private readonly int[] _makers = new int[evidence.Failures.Length];
+    private readonly FitScratch _scratch = new(evidence);
     private readonly Persistence _persistence = new(evidence, parameters.Thresholds);
 
     public Hypothesis Empty { get; } = new()
@@ -30,11 +27,9 @@ internal sealed class HypothesisScorer(EvidenceMatrix evidence, LocalizerParamet
     public Hypothesis Score(IReadOnlyList<Suspicion> unordered)
     {
         Suspicion[] members = [.. unordered.OrderBy(member => member.Component.Kind).ThenBy(member => member.Key, StringComparer.Ordinal)];
-        EmFit fitted = new(evidence, _chance, parameters, members, Array.ConvertAll(members, ProfileOf), new(members, _bits));
+        EmFit fitted = new(evidence, _chance, parameters, members, Array.ConvertAll(members, ProfileOf), _scratch);
         var fit = fitted.Run();
-        Array.Fill(_makers, -1);
-        fitted.FillMakers(_makers);
-        var accused = _persistence.Find(members, _makers);
+        var accused = _persistence.Find(members, fitted.Makers(_scratch.Makers));
         var priors = parameters.Priors;
         var prior = RelatedFaults.Bonus(members, accused, priors);
         for (var member = 0; member < members.Length; member++)
