@@ -9,6 +9,7 @@ using ProbeFleet.Benchmarks.Rows;
 
 return args switch
 {
+    ["goals", "localization"] => GoalBenchmark.RunLocalization(),
     ["goals", .. var rest] => await GoalBenchmark.RunAsync(rest is [var file] ? file : null, CancellationToken.None),
     ["probes", "streams"] => await ProbeBenchmark.RunStreamsAsync(CancellationToken.None),
     ["probes", .. var rest] => await ProbeBenchmark.RunAsync(rest is [var native] ? native : null, CancellationToken.None),
@@ -31,7 +32,7 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         Usage: dotnet run --project benchmarks/ProbeFleet.Benchmarks -c Release -- COMMAND
-          goals [NATIVE-FILE]                                                          every figure that has a goal, beside it, as Markdown
+          goals [NATIVE-FILE|localization]                                             every figure that has a goal, beside it, as Markdown
           probes [NATIVE-FILE|streams]                                                 one probe beside its peers, stage times and budgets, as Markdown
           rounds                                                                       rounds of 10, 100 and 1,000 routes beside blackbox_exporter, as Markdown
           rows [DIRECTORY]                                                             one healthy result as a row, as Markdown; its JSON into the directory

@@ -22,8 +22,10 @@ internal sealed class HeldFaults
     public HeldFaults(EvidenceMatrix evidence, LocalizerParameters parameters, Suspicion[] suspicions)
     {
         (_evidence, _parameters, _suspicions) = (evidence, parameters, suspicions);
-        _parts = [.. suspicions.Select(suspicion => suspicion.Component.IsNarrow ? null
-            : Scope.GroupsOf(suspicion.Component.Kind, evidence) is { } groups ? new Parts(suspicion.Paths, suspicion.Failing(evidence), groups, evidence) : null)];
+        _parts = [.. suspicions.Select(
+            whole => !whole.Component.IsNarrow && Scope.GroupsOf(whole.Component.Kind, evidence) is { } groups
+                ? new Parts(whole.Paths, whole.Failing(evidence), groups, evidence)
+                : null)];
         _fronted = [.. suspicions.Select((whole, component) => FrontedOf(whole, evidence.FrontedBy[component], parameters.Priors))];
         _families = [.. FamiliesOf(evidence, parameters.Priors)];
     }
