@@ -54,9 +54,7 @@ internal static class ResponseRules
             || (!reply.Context.IsProvidersHost
                 && (row.Place < SignPlace.Wording || reply.Context.IsProven || reply.Context.IsNear)));
 
-    /// <summary>
-    /// An authentication error that a gateway relays concerns its own provider credential, unless it passes the caller's key through.
-    /// </summary>
+    /// <summary>A relayed authentication error is about the gateway's own credential, unless it passes the caller's key through.</summary>
     private static Finding BehindGateway(ResponseView reply, Finding finding)
     {
         var isProviderAuth = finding.Cause

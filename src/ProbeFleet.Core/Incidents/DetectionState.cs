@@ -1,5 +1,4 @@
 using System.Collections.ObjectModel;
-using System.Text.Json.Serialization;
 using ProbeFleet.Core.Localization.Detection;
 
 namespace ProbeFleet.Core.Incidents;

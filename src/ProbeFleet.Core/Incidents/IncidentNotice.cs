@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace ProbeFleet.Core.Incidents;
 
 /// <summary>The notification of one transition. It holds what was known then: no evidence beyond names, and no secret.</summary>

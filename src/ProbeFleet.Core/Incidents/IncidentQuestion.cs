@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using ProbeFleet.Core.Localization;
 
 namespace ProbeFleet.Core.Incidents;

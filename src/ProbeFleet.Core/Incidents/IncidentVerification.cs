@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace ProbeFleet.Core.Incidents;
 
 /// <summary>A requested proof of the fix: the same minimal request from each vantage that failed.</summary>

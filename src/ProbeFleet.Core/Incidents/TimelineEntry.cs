@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace ProbeFleet.Core.Incidents;
 
 /// <summary>An event in an incident's timeline.</summary>

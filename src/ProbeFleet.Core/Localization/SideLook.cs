@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace ProbeFleet.Core.Localization;
 
 /// <summary>What the look after a failed probe found on another way at the same moment.</summary>

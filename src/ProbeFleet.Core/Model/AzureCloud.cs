@@ -6,9 +6,7 @@ namespace ProbeFleet.Core.Model;
 /// </summary>
 public sealed class AzureCloud
 {
-    /// <summary>
-    /// The address of a virtual network's own resolver, another one in each network (Learn: "What is IP address 168.63.129.16?").
-    /// </summary>
+    /// <summary>A virtual network's own resolver, another one in each network (Learn: "What is IP address 168.63.129.16?").</summary>
     public const string Resolver = "168.63.129.16";
 
     private AzureCloud(string domain, string gateways, string apps, string authority, string v1Audience)

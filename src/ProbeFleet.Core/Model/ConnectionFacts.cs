@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace ProbeFleet.Core.Model;
 
 /// <summary>What was observed while a name was resolved.</summary>
@@ -118,9 +116,7 @@ public sealed record SecureFacts
     /// <summary>The number of bytes received from the peer before the handshake timed out; absent when it ended otherwise.</summary>
     public long? Received { get; init; }
 
-    /// <summary>
-    /// Whether the handshake timed out while this process built the certificate's chain, after the peer had answered; absent otherwise.
-    /// </summary>
+    /// <summary>Whether the handshake timed out while this process built the chain, after the peer had answered; else absent.</summary>
     public bool? ChainHung { get; init; }
 
     /// <summary>The TLS alert number that ended the handshake or the connection (RFC 8446 section 6); absent without one.</summary>

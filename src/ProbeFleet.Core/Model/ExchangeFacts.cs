@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace ProbeFleet.Core.Model;
 
 /// <summary>What was observed while the request was written.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace ProbeFleet.Core.Model;
 
 /// <summary>The sanitized evidence of one probe, from which the diagnosis is made.</summary>

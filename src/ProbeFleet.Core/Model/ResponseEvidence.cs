@@ -1,5 +1,4 @@
 using System.Collections.ObjectModel;
-using System.Text.Json.Serialization;
 
 namespace ProbeFleet.Core.Model;
 
@@ -21,10 +20,7 @@ public sealed record ResponseEvidence
     /// <summary>Whether the responder made the answer or passed it on; absent when the response does not tell.</summary>
     public AnswerOrigin? Origin { get; init; }
 
-    /// <summary>
-    /// The model that a completion says it is from, such as <c>gpt-4.1-nano-2025-04-14</c>, at most 120 characters; absent when it says
-    /// none.
-    /// </summary>
+    /// <summary>The model that a completion names, such as <c>gpt-4.1-nano-2025-04-14</c>, at most 120 characters; else absent.</summary>
     public string? Model { get; init; }
 
     /// <summary>The server's request ID, which support asks for.</summary>

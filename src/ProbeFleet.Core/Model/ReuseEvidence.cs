@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace ProbeFleet.Core.Model;
 
 /// <summary>What happened to connections that were left idle after a first answer, as a client's connection pool leaves them.</summary>

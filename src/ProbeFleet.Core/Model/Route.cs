@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace ProbeFleet.Core.Model;
 
 /// <summary>One way to reach a model, exactly as the workload calls it.</summary>

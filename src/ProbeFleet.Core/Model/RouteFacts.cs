@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace ProbeFleet.Core.Model;
 
 /// <summary>What was observed while the route was configured.</summary>
@@ -61,9 +59,7 @@ public sealed record CredentialFacts
     /// </summary>
     public string? Account { get; init; }
 
-    /// <summary>
-    /// The managed identity used to get a token or read a vault: its client ID, or <c>system-assigned</c>; null when none was.
-    /// </summary>
+    /// <summary>The managed identity that got a token or read a vault: its client ID, or <c>system-assigned</c>; null for none.</summary>
     public string? ManagedIdentity { get; init; }
 
     /// <summary>The environment's proxy for the identity endpoint, without user information; absent when it is asked directly.</summary>

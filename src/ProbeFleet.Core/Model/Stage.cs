@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace ProbeFleet.Core.Model;
 
 /// <summary>The stages of one request, in the order in which they happen.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace ProbeFleet.Core.Model;
 
 /// <summary>The evidence of one stage. There is one record per stage; the family is closed.</summary>

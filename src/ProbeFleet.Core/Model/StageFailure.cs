@@ -1,14 +1,10 @@
-using System.Text.Json.Serialization;
-
 namespace ProbeFleet.Core.Model;
 
 /// <summary>Why a stage failed: the kind, and a sanitized sentence of detail.</summary>
 /// <param name="Detail">A sanitized detail for people: an error code, an alert's name, a status. No rule reads it.</param>
 public sealed record StageFailure(FailureKind Kind, string Detail);
 
-/// <summary>
-/// The kinds of stage failures. The cause that a failure proves depends on its stage and the other facts, which the diagnosis judges.
-/// </summary>
+/// <summary>The kinds of stage failures. Which cause one proves depends on its stage and the other facts: the diagnosis judges.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<FailureKind>))]
 public enum FailureKind
 {

@@ -1,5 +1,4 @@
 using System.IO.Enumeration;
-using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 
 namespace ProbeFleet.Core.Model;

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace ProbeFleet.Core.Model;
 
 /// <summary>The facts that the workload's own runtime reports, and .NET's result for the same request.</summary>

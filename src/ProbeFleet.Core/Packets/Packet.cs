@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace ProbeFleet.Core.Packets;
 
 /// <summary>
@@ -15,14 +13,12 @@ public sealed record Packet
     public required PacketKind Kind { get; init; }
 
     /// <summary>When the packet was made, UTC.</summary>
-    [JsonConverter(typeof(InstantConverter))]
     public required DateTimeOffset MadeAt { get; init; }
 
     /// <summary>The ID of the probe that the packet is made from.</summary>
     public required Guid ProbeId { get; init; }
 
     /// <summary>When the probe began: ISO-8601, UTC.</summary>
-    [JsonConverter(typeof(InstantConverter))]
     public required DateTimeOffset ObservedAt { get; init; }
 
     /// <summary>The route: kind, base URL, model, API version.</summary>

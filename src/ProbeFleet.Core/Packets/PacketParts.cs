@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using ProbeFleet.Core.Incidents;
 
 namespace ProbeFleet.Core.Packets;
@@ -81,7 +80,6 @@ public sealed record PacketIncident
     public bool IsFlapping { get; init; }
 
     /// <summary>When the incident was opened.</summary>
-    [JsonConverter(typeof(InstantConverter))]
     public required DateTimeOffset OpenedAt { get; init; }
 
     /// <summary>When the incident was closed; absent while it is open.</summary>
@@ -131,7 +129,6 @@ public sealed record PacketComparison
     public required Cause Cause { get; init; }
 
     /// <summary>When the probe began.</summary>
-    [JsonConverter(typeof(InstantConverter))]
     public required DateTimeOffset At { get; init; }
 
     /// <summary>A note on what the result shows; absent when it shows nothing by itself.</summary>

@@ -24,14 +24,7 @@ public static class PacketVerification
         return FixComparer.Judge(Reported(packet, request), after);
     }
 
-    private static ReportedProbe Reported(Packet packet, PacketRequest request) => new()
-    {
-        Vantage = request.Vantage,
-        Route = new() { Route = packet.Route, Sdk = packet.Vantage.Runtime.Sdk, Fingerprint = request.RouteFingerprint },
-        Depth = request.Depth,
-        StartedAt = packet.ObservedAt,
-        Cause = packet.Diagnosis.Cause,
-        Break = packet.Break,
-        Slow = packet.Slow,
-    };
+    private static ReportedProbe Reported(Packet packet, PacketRequest request) => new(
+        request.Vantage, new(packet.Route, packet.Vantage.Runtime.Sdk, request.RouteFingerprint), request.Depth, packet.ObservedAt,
+        packet.Diagnosis.Cause, packet.Break, packet.Slow);
 }

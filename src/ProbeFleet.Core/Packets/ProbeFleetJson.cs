@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Localization;
 

@@ -3,55 +3,38 @@ using System.Text.Json;
 namespace ProbeFleet.Core.Reading;
 
 /// <summary>How strictly a text is read, and in which words a violation is said.</summary>
-internal sealed class ReadingRules
+internal sealed record ReadingRules(
+    bool IsStrict, string AnObject, string AList, Func<string, string> Missing, Func<string, JsonValueKind, string> Wrong,
+    Func<string, string> WrongNull, Func<string, IReadOnlyCollection<string>, string> Unknown,
+    Func<string, IReadOnlyCollection<string>, string> NoChoice)
 {
     private const int ShortList = 12;
 
     /// <summary>A member is written once and is not null; a violation shows the value that it is about.</summary>
-    public static ReadingRules Strict { get; } = new()
-    {
-        IsStrict = true,
-        AnObject = "an object { … }",
-        AList = "a list [ … ]",
-        Missing = _ => "Is required and missing.",
-        Wrong = (expected, found) => $"Must be {expected}, not {NameOf(found)}.",
-        WrongNull = expected => $"Must be {expected}, not null: leave the member out instead.",
-        Unknown = (name, known) => Suggestion.For(name, known) is { Length: > 0 } meant
+    public static ReadingRules Strict { get; } = new(
+        IsStrict: true,
+        AnObject: "an object { … }",
+        AList: "a list [ … ]",
+        Missing: _ => "Is required and missing.",
+        Wrong: (expected, found) => $"Must be {expected}, not {NameOf(found)}.",
+        WrongNull: expected => $"Must be {expected}, not null: leave the member out instead.",
+        Unknown: (name, known) => Suggestion.For(name, known) is { Length: > 0 } meant
             ? $"Unknown member.{meant}"
             : $"Unknown member. Known here: {string.Join(", ", known)}.",
-        NoChoice = (text, choices) => $"Must be one of: {string.Join(", ", choices)}.{Suggestion.For(text, choices)}",
-    };
+        NoChoice: (text, choices) => $"Must be one of: {string.Join(", ", choices)}.{Suggestion.For(text, choices)}");
 
     /// <summary>A member that is null is absent, and of two the later counts; no violation shows a value.</summary>
-    public static ReadingRules Lenient { get; } = new()
-    {
-        IsStrict = false,
-        AnObject = "an object",
-        AList = "an array",
-        Missing = expected => $"is missing; write {expected}.",
-        Wrong = (expected, _) => $"must be {expected}.",
-        WrongNull = expected => $"must be {expected}.",
-        Unknown = (_, known) => $"is not a field here; write one of: {string.Join(", ", known)}.",
+    public static ReadingRules Lenient { get; } = new(
+        IsStrict: false,
+        AnObject: "an object",
+        AList: "an array",
+        Missing: expected => $"is missing; write {expected}.",
+        Wrong: (expected, _) => $"must be {expected}.",
+        WrongNull: expected => $"must be {expected}.",
+        Unknown: (_, known) => $"is not a field here; write one of: {string.Join(", ", known)}.",
         // A short list is worth showing; cause codes are too many.
-        NoChoice = (text, choices) =>
-            $"'{text}' is not known to this version{(choices.Count <= ShortList ? $"; write one of: {string.Join(", ", choices)}" : "")}.",
-    };
-
-    public required bool IsStrict { get; init; }
-
-    public required string AnObject { get; init; }
-
-    public required string AList { get; init; }
-
-    public required Func<string, string> Missing { get; init; }
-
-    public required Func<string, JsonValueKind, string> Wrong { get; init; }
-
-    public required Func<string, string> WrongNull { get; init; }
-
-    public required Func<string, IReadOnlyCollection<string>, string> Unknown { get; init; }
-
-    public required Func<string, IReadOnlyCollection<string>, string> NoChoice { get; init; }
+        NoChoice: (text, choices) =>
+            $"'{text}' is not known to this version{(choices.Count <= ShortList ? $"; write one of: {string.Join(", ", choices)}" : "")}.");
 
     private static string NameOf(JsonValueKind kind) => kind switch
     {

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace ProbeFleet.Core.Topology;
 
 /// <summary>A thing that can be at fault, such as <c>dns:vnet-prod</c> or <c>front:api.openai.com</c>. Its name is unique.</summary>
@@ -45,9 +43,7 @@ public sealed record Component
     /// <summary>Whether it is the way out of a whole network.</summary>
     internal bool IsNetwork => Key is ComponentKey.Network;
 
-    /// <summary>
-    /// What several components of a kind have in common although nobody declared it, such as one resolver behind two networks.
-    /// </summary>
+    /// <summary>What several components of a kind have in common though nobody declared it: one resolver behind two networks.</summary>
     /// <param name="members">The components, at least two.</param>
     public static Component Common(IReadOnlyList<Component> members) =>
         new(members[0].Kind, new ComponentKey.CommonCause(members), members[0].Owner);

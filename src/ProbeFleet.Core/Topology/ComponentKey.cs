@@ -26,9 +26,7 @@ internal abstract record ComponentKey
     public bool IsAt(string host) =>
         this is CommonCause { Members: var members } ? members.Any(member => member.Key.IsAt(host)) : _host == host;
 
-    /// <summary>
-    /// The key of a stored component. A text that could mean two things means the likelier one: it decides words, never a verdict.
-    /// </summary>
+    /// <summary>The key of a stored component. Of two things that its text could mean it is the likelier: it decides words only.</summary>
     public static ComponentKey Read(ComponentKind kind, string? name)
     {
         var (before, text) = Cut(name ?? "", ':') ?? ("", name ?? "");

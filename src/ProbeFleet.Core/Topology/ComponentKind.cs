@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace ProbeFleet.Core.Topology;
 
 /// <summary>The kinds of things that can be at fault. Names are part of stored incidents: renamed never, only added.</summary>
@@ -15,9 +13,7 @@ public enum ComponentKind
     /// <summary>A network's resolver.</summary>
     [JsonStringEnumMemberName("dns")] Dns,
 
-    /// <summary>
-    /// A way out, of a vantage or of its network: NAT and its ports, security rules, routes; also to one destination only.
-    /// </summary>
+    /// <summary>A way out, of a vantage or its network: NAT and its ports, security rules, routes; also to one destination only.</summary>
     [JsonStringEnumMemberName("egress")] Egress,
 
     /// <summary>A forward proxy.</summary>

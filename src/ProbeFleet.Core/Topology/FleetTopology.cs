@@ -67,9 +67,7 @@ public sealed class FleetTopology
         _ => vantage.Proxy,
     };
 
-    /// <summary>
-    /// Who answers on a route, with the region where one is stated: <c>openai</c>, an Azure resource's host, a gateway's host.
-    /// </summary>
+    /// <summary>Who answers on a route, with its region where stated: <c>openai</c>, an Azure resource's host, a gateway's.</summary>
     public static string ProviderOf(Route route) => route.Kind switch
     {
         RouteKind.OpenAI =>

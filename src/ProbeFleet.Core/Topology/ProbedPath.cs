@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace ProbeFleet.Core.Topology;
 
 /// <summary>One way a probe can go: the unit that observations are counted by.</summary>

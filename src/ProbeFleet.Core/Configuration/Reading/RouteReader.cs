@@ -3,21 +3,9 @@ using ProbeFleet.Core.Reading;
 namespace ProbeFleet.Core.Configuration.Reading;
 
 /// <summary>The parts of a <c>routes</c> item that could be read, enough to check it against the other items.</summary>
-internal sealed record RouteText(JsonCursor At)
-{
-    public JsonCursor? NameAt { get; init; }
-
-    public string? Name { get; init; }
-
-    public RouteKind? Kind { get; init; }
-
-    public JsonCursor? FrontsAt { get; init; }
-
-    public string? Fronts { get; init; }
-
-    /// <summary>The route; null when a required part is missing or refused.</summary>
-    public Route? Route { get; init; }
-}
+/// <param name="Route">The route; null when a required part is missing or refused.</param>
+internal sealed record RouteText(
+    JsonCursor At, JsonCursor? NameAt, string? Name, RouteKind? Kind, JsonCursor? FrontsAt, string? Fronts, Route? Route = null);
 
 /// <summary>Reads one item of <c>routes</c>.</summary>
 internal static class RouteReader
@@ -35,13 +23,8 @@ internal static class RouteReader
             return null;
         }
 
-        var text = new RouteText(at)
-        {
-            NameAt = members.Required("name"),
-            Kind = members.Required("kind")?.AsOneOf<RouteKind>(),
-            FrontsAt = members["fronts"],
-        };
-        text = text with { Name = text.NameAt?.AsText(), Fronts = text.FrontsAt?.AsText() };
+        var (nameAt, kind, frontsAt) = (members.Required("name"), members.Required("kind")?.AsOneOf<RouteKind>(), members["fronts"]);
+        var text = new RouteText(at, nameAt, nameAt?.AsText(), kind, frontsAt, frontsAt?.AsText());
         return text with { Route = ReadRoute(members, text) };
     }
 

@@ -61,32 +61,12 @@ internal static class FixComparer
 }
 
 /// <summary>The facts of a failed or slow probe with which a later probe is compared.</summary>
-internal sealed record ReportedProbe
+/// <param name="Break">The first stage that failed; null when none did.</param>
+internal sealed record ReportedProbe(
+    VantageName Vantage, RouteIdentity Route, ProbeDepth Depth, DateTimeOffset StartedAt, Cause Cause, Stage? Break, SlowStage? Slow)
 {
-    public required VantageName Vantage { get; init; }
-
-    public required RouteIdentity Route { get; init; }
-
-    public required ProbeDepth Depth { get; init; }
-
-    public required DateTimeOffset StartedAt { get; init; }
-
-    public required Cause Cause { get; init; }
-
-    /// <summary>The first stage that failed; null when none did.</summary>
-    public required Stage? Break { get; init; }
-
-    public SlowStage? Slow { get; init; }
-
     /// <summary>Keeps of a result what a packet keeps: only the route's fingerprint shows the credential.</summary>
-    public static ReportedProbe From(ProbeResult result) => new()
-    {
-        Vantage = result.Vantage.Name,
-        Route = RouteIdentity.From(result) with { Credential = null },
-        Depth = result.Depth,
-        StartedAt = result.StartedAt,
-        Cause = result.Diagnosis.Cause,
-        Break = result.Break,
-        Slow = result.Slow,
-    };
+    public static ReportedProbe From(ProbeResult result) => new(
+        result.Vantage.Name, RouteIdentity.From(result) with { Credential = null }, result.Depth, result.StartedAt, result.Diagnosis.Cause,
+        result.Break, result.Slow);
 }

@@ -62,25 +62,12 @@ internal static class RouteComparability
 internal readonly record struct RouteDifference(bool IsComparable, IReadOnlyList<ChangedFact> Fields);
 
 /// <summary>The identity of a route when two probes are compared.</summary>
-internal sealed record RouteIdentity
+/// <param name="Route">The route; its name and the route that it fronts do not count.</param>
+/// <param name="Sdk">The SDK and its version, as <see cref="RuntimeFacts.Sdk"/> states them.</param>
+/// <param name="Fingerprint">The <see cref="Model.Fingerprint.Route"/>, the only trace of the credential that a packet keeps.</param>
+/// <param name="Credential">The credential, if known; it only makes a difference easier to read.</param>
+internal sealed record RouteIdentity(ProbedRoute Route, string Sdk, string Fingerprint, CredentialFacts? Credential = null)
 {
-    /// <summary>The route; its name and the route that it fronts do not count.</summary>
-    public required ProbedRoute Route { get; init; }
-
-    /// <summary>The SDK and its version, as <see cref="Model.RuntimeFacts.Sdk"/> states them.</summary>
-    public required string Sdk { get; init; }
-
-    /// <summary>The <see cref="Model.Fingerprint.Route"/>, the only trace of the credential that a packet keeps.</summary>
-    public required string Fingerprint { get; init; }
-
-    /// <summary>The credential, if known; it only makes a difference easier to read.</summary>
-    public CredentialFacts? Credential { get; init; }
-
-    public static RouteIdentity From(ProbeResult result) => new()
-    {
-        Route = result.Route,
-        Sdk = result.Vantage.Runtime.Sdk,
-        Fingerprint = result.Fingerprint.Route,
-        Credential = result.Facts<CredentialFacts>(),
-    };
+    public static RouteIdentity From(ProbeResult result) =>
+        new(result.Route, result.Vantage.Runtime.Sdk, result.Fingerprint.Route, result.Facts<CredentialFacts>());
 }

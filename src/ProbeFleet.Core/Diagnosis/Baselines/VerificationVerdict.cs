@@ -21,9 +21,7 @@ public abstract record VerificationVerdict
     /// <summary>The same request still fails.</summary>
     public sealed record StillFailing(ProbeDiagnosis Diagnosis) : VerificationVerdict;
 
-    /// <summary>
-    /// The probe ended before it sent anything, as without a credential, and the reported one had not: it proves nothing.
-    /// </summary>
+    /// <summary>The probe ended before it sent anything, as without a credential; the reported one had not: it proves nothing.</summary>
     /// <param name="Diagnosis">Why nothing was sent.</param>
     public sealed record NothingSent(ProbeDiagnosis Diagnosis) : VerificationVerdict;
 

@@ -12,19 +12,14 @@ internal static class CommonWords
     public static MeaningGroup[] All { get; } =
     [
         new("Common words about a gateway's own keys", "https://github.com/Alishahryar1/free-claude-code/issues/91",
-        [
             Means(GatewayUnready, "api key ~ is not set"),
             Means(GatewayUnready, "api key|key|token|credentials ~ not set in|not configured|not been configured"),
             Means(GatewayUnready, "no|missing|without ~ api key|key|token|credentials ~ for provider|for the provider",
                 "https://github.com/theopenco/llmgateway/pull/187"),
-            Means(GatewayUnready, "configure ~ api key", "https://github.com/elizaOS/eliza/issues/13960"),
-        ]),
+            Means(GatewayUnready, "configure ~ api key", "https://github.com/elizaOS/eliza/issues/13960")),
         new("Common words about time", "https://ai.google.dev/gemini-api/docs/troubleshooting",
-        [
-            Means(ServerFailed, "deadline|time budget|time limit"),
-        ]),
+            Means(ServerFailed, "deadline|time budget|time limit")),
         new("Common words about money", "https://www.rfc-editor.org/rfc/rfc9110#name-402-payment-required",
-        [
             Means(SpendUsedUp, "insufficient|not enough ~ balance|credit|credits|funds",
                 "https://github.com/MiniMax-AI/MiniMax-M2/issues/62"),
             Means(SpendUsedUp, "balance|credit|credits ~ insufficient|not enough|too low|exhausted|depleted|used up|ran out|run out",
@@ -38,10 +33,8 @@ internal static class CommonWords
             Means(GatewayLimit, "budget ~ exceeded|exhausted|reached", "https://docs.litellm.ai/docs/proxy/error_reference"),
             Means(GatewayLimit, "exceeded budget|exceeded their budget|exceeded your budget|exceeded its budget|over budget"
                 + "|over their budget",
-                "https://docs.litellm.ai/docs/proxy/error_reference"),
-        ]),
+                "https://docs.litellm.ai/docs/proxy/error_reference")),
         new("Common words about rates and capacity", "https://www.rfc-editor.org/rfc/rfc6585#section-4",
-        [
             Means(UpstreamsOnHold, "all ~ credentials|channels|providers|accounts|upstreams|backends|instances ~ cooling down|on cooldown"
                 + "|exhausted|unavailable|busy",
                 "https://github.com/router-for-me/CLIProxyAPI/issues/4724"),
@@ -55,10 +48,8 @@ internal static class CommonWords
                 "https://github.com/nminaya/grammar-nazi-bot/issues/957"),
             Means(SpendUsedUp, "credit card|payment method|add credits|purchase credits|buy credits|add funds|top up|please recharge"
                 + "|upgrade to a paid",
-                "https://github.com/arlanrakh/talk-to-girlfriend-ai/issues/6"),
-        ]),
+                "https://github.com/arlanrakh/talk-to-girlfriend-ai/issues/6")),
         new("Common words about accounts and keys", "https://www.rfc-editor.org/rfc/rfc6750#section-3.1",
-        [
             Means(AccountState, "verify your account|verify your email|verify your organization|verify your identity|verified account"
                 + "|email verification|account verification|identity verification",
                 "https://github.com/router-for-me/CLIProxyAPI/issues/1447"),
@@ -97,10 +88,8 @@ internal static class CommonWords
             Means(AddressRefused, "ip|ip address|ip addresses ~ not allowed|not permitted|not authorized|not whitelisted|blocked|denied",
                 "https://docs.snowflake.com/en/user-guide/network-policies"),
             Means(AddressRefused, "host local|non local host|localhost only|only from localhost|loopback only",
-                "https://github.com/ddalcu/mlx-serve/issues/108"),
-        ]),
+                "https://github.com/ddalcu/mlx-serve/issues/108")),
         new("Common words about models", "https://developers.openai.com/api/docs/guides/error-codes",
-        [
             Means(ModelForbidden, "model ~ not available|unavailable|not supported ~ region",
                 "https://github.com/NickAkincilar/Snowflake_AI_DEMO/issues/2"),
             Means(ModelForbidden, "model ~ not available|unavailable|not supported ~ api key|your key|your account|your plan"
@@ -136,10 +125,8 @@ internal static class CommonWords
             Means(ModelUnknown, "unable to|cannot|could not ~ infer|determine|identify ~ model|provider",
                 "https://github.com/langchain-ai/open-agent-platform/issues/267"),
             Means(ModelUnknown, "unknown model|invalid model|unsupported model|unrecognized model|unavailable model|no such model",
-                "https://github.com/github/gh-models/issues/65"),
-        ]),
+                "https://github.com/github/gh-models/issues/65")),
         new("Common words about requests", "https://www.rfc-editor.org/rfc/rfc9110#name-client-error-4xx",
-        [
             Means(TooLarge, "prompt|input|request|payload|body|context|messages ~ too long|too large"
                 + "|size limit|tokens limit exceeded|no longer than"),
             Means(SchemeWrong, "https required|requires https|must use https|please use https|use https instead",
@@ -154,10 +141,8 @@ internal static class CommonWords
             Means(PathUnknown, "cannot post|cannot get|no static resource ~ /", "https://expressjs.com/en/starter/faq.html"),
             Means(PathUnknown, "only ~ allowed ~ your path", "https://github.com/openinterpreter/openinterpreter/issues/760"),
             Means(PathUnknown, "route|path|url|page|endpoint ~ not found|does not exist",
-                "https://cloud.google.com/run/docs/troubleshooting"),
-        ]),
+                "https://cloud.google.com/run/docs/troubleshooting")),
         new("Common words about limits and failures", "https://www.rfc-editor.org/rfc/rfc9110#name-server-error-5xx",
-        [
             Means(Rate, "request|requests|tokens|daily|hourly ~ limit ~ reached|exceeded",
                 "https://github.com/songquanpeng/one-api/issues/1503"),
             Means(UpstreamFailed, "all|every|\u6240\u6709 ~ model|models|provider|providers|channel|channels|account|accounts"
@@ -183,7 +168,6 @@ internal static class CommonWords
                 "https://github.com/watson-developer-cloud/assistant-toolkit/issues/209"),
             Means(PermissionMissing, "not authorized to|not allowed to|authorization failed|access denied|cannot consume this service"
                 + "|has been disallowed",
-                "https://developer.konghq.com/plugins/acl/"),
-        ]),
+                "https://developer.konghq.com/plugins/acl/")),
     ];
 }

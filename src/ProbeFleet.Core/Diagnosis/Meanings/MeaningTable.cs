@@ -65,20 +65,34 @@ public sealed record MeaningRow(Meaning Meaning, SignPlace Place, string Text, s
         SignPlace.Hint => words.Is(Text) || ((_parts.Length > 1 || Text.Contains(' ', StringComparison.Ordinal)) && words.Says(_parts)),
     };
 
-    internal static MeaningRow Heads(Meaning meaning, string header, string? source = null) =>
-        new(meaning, SignPlace.Header, header, source);
+    internal static MeaningRow[] Heads(Meaning meaning, string header, string? source = null) =>
+        [new(meaning, SignPlace.Header, header, source)];
 
-    internal static MeaningRow Says(Meaning meaning, string phrase, string? source = null) =>
-        new(meaning, SignPlace.Phrase, phrase, source);
+    internal static MeaningRow[] Says(Meaning meaning, string phrase, string? source = null) => Says(meaning, [phrase], source);
 
-    internal static MeaningRow Is(Meaning meaning, string word, string? source = null) => new(meaning, SignPlace.Word, word, source);
+    internal static MeaningRow[] Says(Meaning meaning, string[] phrases, string? source = null) =>
+        [.. phrases.Select(phrase => new MeaningRow(meaning, SignPlace.Phrase, phrase, source))];
 
-    internal static MeaningRow Means(Meaning meaning, string wording, string? source = null) =>
-        new(meaning, SignPlace.Wording, wording, source);
+    internal static MeaningRow[] Is(Meaning meaning, string word, string? source = null) => Is(meaning, [word], source);
 
-    internal static MeaningRow Hints(Meaning meaning, string text, string? source = null) => new(meaning, SignPlace.Hint, text, source);
+    internal static MeaningRow[] Is(Meaning meaning, string[] words, string? source = null) =>
+        [.. words.Select(word => new MeaningRow(meaning, SignPlace.Word, word, source))];
+
+    internal static MeaningRow[] Means(Meaning meaning, string wording, string? source = null) =>
+        [new(meaning, SignPlace.Wording, wording, source)];
+
+    internal static MeaningRow[] Hints(Meaning meaning, string text, string? source = null) => Hints(meaning, [text], source);
+
+    internal static MeaningRow[] Hints(Meaning meaning, string[] texts, string? source = null) =>
+        [.. texts.Select(text => new MeaningRow(meaning, SignPlace.Hint, text, source))];
 }
 
 /// <summary>The signs of one provider, gateway, server or front.</summary>
 /// <param name="Source">The public page that documents them.</param>
-public sealed record MeaningGroup(string Name, string Source, IReadOnlyList<MeaningRow> Rows);
+public sealed record MeaningGroup(string Name, string Source, IReadOnlyList<MeaningRow> Rows)
+{
+    internal MeaningGroup(string name, string source, params MeaningRow[][] rows)
+        : this(name, source, (IReadOnlyList<MeaningRow>)[.. rows.SelectMany(row => row)])
+    {
+    }
+}

@@ -9,58 +9,37 @@ internal static class PageWords
     public static MeaningGroup[] All { get; } =
     [
         new("nginx", "https://nginx.org/en/docs/http/ngx_http_ssl_module.html#errors",
-        [
-            Says(ClientCertificate, "No required SSL certificate was sent"),
-            Says(ClientCertificate, "The SSL certificate error"),
+            Says(ClientCertificate, ["No required SSL certificate was sent", "The SSL certificate error"]),
             Says(SchemeWrong, "plain HTTP request was sent to HTTPS port", "https://github.com/bentoml/OpenLLM/issues/449"),
             Says(HeadTooLarge, "Request Header Or Cookie Too Large",
-                "https://nginx.org/en/docs/http/ngx_http_core_module.html#large_client_header_buffers"),
-        ]),
+                "https://nginx.org/en/docs/http/ngx_http_core_module.html#large_client_header_buffers")),
         new("Go, Caddy and Traefik", "https://pkg.go.dev/net/http#Server",
-        [
             Says(SchemeWrong, "Client sent an HTTP request to an HTTPS server"),
-            Says(HeadTooLarge, "Request Header Fields Too Large"),
-        ]),
+            Says(HeadTooLarge, "Request Header Fields Too Large")),
         new("Apache httpd", "https://httpd.apache.org/docs/2.4/mod/core.html#limitrequestfieldsize",
-        [
             Says(SchemeWrong, "speaking plain HTTP to an SSL-enabled server port"),
-            Says(HeadTooLarge, "Size of a request header field exceeds server limit"),
-        ]),
+            Says(HeadTooLarge, "Size of a request header field exceeds server limit")),
         new("Tomcat", "https://tomcat.apache.org/tomcat-10.1-doc/config/http.html",
-        [
-            Says(SchemeWrong, "This combination of host and port requires TLS"),
-        ]),
+            Says(SchemeWrong, "This combination of host and port requires TLS")),
         new("IIS and HTTP.sys",
             "https://learn.microsoft.com/troubleshoot/developer/webapps/iis/www-administration-management/http-status-code",
-        [
             Says(ClientCertificate, "page requires a client certificate"),
-            Says(HostWrong, "Invalid Hostname"),
-        ]),
+            Says(HostWrong, "Invalid Hostname")),
         new("HTTP/2 only servers", "https://nodejs.org/api/http2.html",
-        [
-            Says(ProtocolWrong, "expected `h2`"),
-            Says(ProtocolWrong, "Missing ALPN Protocol"),
-        ]),
+            Says(ProtocolWrong, ["expected `h2`", "Missing ALPN Protocol"])),
         new("Cloudflare Access", "https://developers.cloudflare.com/cloudflare-one/identity/service-tokens/",
-        [
             Heads(SignIn, "www-authenticate: Cloudflare-Access", "https://github.com/open-webui/open-webui/issues/29868"),
-            Says(SignIn, "Sign in*Cloudflare Access"),
-        ]),
+            Says(SignIn, "Sign in*Cloudflare Access")),
         new("Sign-ins in front", "https://oauth2-proxy.github.io/oauth2-proxy/",
-        [
             Says(SignIn, "OAuth2 Proxy"),
             Says(SignIn, "Login - Authelia", "https://www.authelia.com/"),
             Says(SignIn, "Sign in to your account", "https://learn.microsoft.com/azure/app-service/overview-authentication-authorization"),
             Says(SignIn, "Invalid IAP credentials", "https://cloud.google.com/iap/docs/authentication-howto"),
             Heads(FrontCredentials, "www-authenticate: Basic", "https://www.rfc-editor.org/rfc/rfc7617"),
-            Heads(FrontCredentials, "www-authenticate: Negotiate", "https://www.rfc-editor.org/rfc/rfc4559"),
-        ]),
+            Heads(FrontCredentials, "www-authenticate: Negotiate", "https://www.rfc-editor.org/rfc/rfc4559")),
         new("Firewalls and bot checks", "https://developers.cloudflare.com/cloudflare-challenges/",
-        [
             Heads(Firewall, "cf-mitigated: challenge"),
-            Says(Firewall, "Just a moment..."),
-            Says(Firewall, "Attention Required! | Cloudflare"),
-            Says(Firewall, "Sorry, you have been blocked"),
+            Says(Firewall, ["Just a moment...", "Attention Required! | Cloudflare", "Sorry, you have been blocked"]),
             Says(Rate, "error code: 1015",
                 "https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-1xxx-errors/error-1015/"),
             Means(Firewall, "error code: 1005|error code: 1006|error code: 1007|error code: 1008|error code: 1009|error code: 1010"
@@ -84,17 +63,13 @@ internal static class PageWords
                 "https://my.f5.com/manage/s/article/K6998"),
             Says(Firewall, "Access Denied*Reference #", "https://techdocs.akamai.com/"),
             Says(Firewall, "Request blocked*CloudFront",
-                "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/http-403-permission-denied.html"),
-        ]),
+                "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/http-403-permission-denied.html")),
         new("Google front end", "https://cloud.google.com/run/docs/troubleshooting",
-        [
-            Hints(PermissionMissing, "Your client does not have permission to get URL"),
-        ]),
+            Hints(PermissionMissing, "Your client does not have permission to get URL")),
         new("Inspecting proxies", "https://docs.mitmproxy.org/stable/concepts/certificates/",
-        [
             Heads(ProxyPage, "server: mitmproxy", "https://docs.mitmproxy.org/stable/concepts/options/#ssl_insecure"),
-            Says(ProxyPage, "The requested URL could not be retrieved", "https://wiki.squid-cache.org/Features/CustomErrors"),
-            Says(ProxyPage, "Cache Access Denied", "https://wiki.squid-cache.org/Features/CustomErrors"),
+            Says(ProxyPage, ["The requested URL could not be retrieved", "Cache Access Denied"],
+                "https://wiki.squid-cache.org/Features/CustomErrors"),
             Means(ProxyPage, "mcafee web gateway|skyhigh|cisco umbrella|netskope|forcepoint|websense|sophos|barracuda|blue coat"
                 + "|policy denied|palo alto networks|globalprotect|fortigate|fortiguard|iboss|menlo security|sonicwall|watchguard"
                 + "|cato networks",
@@ -105,7 +80,6 @@ internal static class PageWords
             Means(ProxyPage, "host not in allowlist|blocked by network policy|blocked by org policy|blocked by local rule",
                 "https://github.com/docker/sbx-releases/issues/567"),
             Says(ProxyPage, "Zscaler", "https://help.zscaler.com/zia/about-end-user-notifications"),
-            Says(ProxyPage, "Web Page Blocked", "https://docs.fortinet.com/document/fortigate/latest/administration-guide/"),
-        ]),
+            Says(ProxyPage, "Web Page Blocked", "https://docs.fortinet.com/document/fortigate/latest/administration-guide/")),
     ];
 }

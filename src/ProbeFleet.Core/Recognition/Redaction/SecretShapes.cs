@@ -143,9 +143,7 @@ internal static partial class SecretShapes
 
 /// <summary>A pattern that recognizes one kind of secret.</summary>
 /// <param name="reason">What the pattern removes, and why it can occur in a probe's texts.</param>
-/// <param name="hints">
-/// Texts of which every match contains one, in any case: a text without them never starts the regex. Empty when there is none.
-/// </param>
+/// <param name="hints">Texts of which every match has one, in any case: without them the regex is never started. Empty for none.</param>
 internal sealed class SecretShape(string reason, Func<Regex> pattern, params string[] hints)
 {
     private readonly SearchValues<string>? _hints = hints is [] ? null : SearchValues.Create(hints, StringComparison.OrdinalIgnoreCase);
