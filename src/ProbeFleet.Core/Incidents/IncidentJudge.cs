@@ -1,6 +1,5 @@
 using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Localization.Inference;
-using ProbeFleet.Core.Topology;
 
 namespace ProbeFleet.Core.Incidents;
 

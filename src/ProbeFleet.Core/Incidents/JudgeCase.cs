@@ -1,5 +1,4 @@
 using ProbeFleet.Core.Localization;
-using ProbeFleet.Core.Topology;
 
 namespace ProbeFleet.Core.Incidents;
 

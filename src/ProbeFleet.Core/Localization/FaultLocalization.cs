@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Topology;
-
 namespace ProbeFleet.Core.Localization;
 
 /// <summary>The judgement over many probes: where the fault is, how sure that is, and what cannot be told.</summary>

@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Topology;
-
 namespace ProbeFleet.Core.Localization;
 
 /// <summary>What a fleet's matrix can never tell apart, known before anything fails.</summary>

@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Topology;
-
 namespace ProbeFleet.Core.Localization;
 
 /// <summary>The window of a live fleet as the localizer takes it.</summary>

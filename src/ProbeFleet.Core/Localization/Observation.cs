@@ -1,5 +1,4 @@
 using System.Net;
-using ProbeFleet.Core.Topology;
 
 namespace ProbeFleet.Core.Localization;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ProbeFleet.Core.Topology;
 
 namespace ProbeFleet.Core.Localization;
 

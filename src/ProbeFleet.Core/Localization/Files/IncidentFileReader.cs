@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ProbeFleet.Core.Reading;
-using ProbeFleet.Core.Topology;
 
 namespace ProbeFleet.Core.Localization.Files;
 

@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Topology;
-
 namespace ProbeFleet.Core.Localization.Inference;
 
 /// <summary>The observations of a window as arrays: which path crossed what, and when it passed or failed how.</summary>

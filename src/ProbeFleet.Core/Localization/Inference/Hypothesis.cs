@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Topology;
-
 namespace ProbeFleet.Core.Localization.Inference;
 
 /// <summary>A set of faults with how well it explains the evidence.</summary>

@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Topology;
-
 namespace ProbeFleet.Core.Localization.Inference;
 
 /// <summary>Two members of one kind may be one undeclared thing behind both, such as a resolver that two networks share.</summary>

@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Topology;
-
 namespace ProbeFleet.Core.Localization.Inference;
 
 /// <summary>The hypotheses with their probabilities, and what follows for components and owners.</summary>

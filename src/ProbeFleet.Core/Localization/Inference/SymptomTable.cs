@@ -1,4 +1,3 @@
-using ProbeFleet.Core.Topology;
 using static ProbeFleet.Core.Model.Symptom;
 
 namespace ProbeFleet.Core.Localization.Inference;

@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Topology;
-
 namespace ProbeFleet.Core.Localization.Inference;
 
 /// <summary>Widens a member by one or two cells that fail although they are not declared to cross it: a declaration may be wrong.</summary>
