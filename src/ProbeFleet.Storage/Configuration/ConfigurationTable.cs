@@ -100,14 +100,14 @@ public sealed class ConfigurationTable
             select: [nameof(TableEntity.PartitionKey), nameof(TableEntity.RowKey)])
             .ConfigureAwait(false);
         var copy = new TableEntity(before) { RowKey = KeyOf(VersionOf(before)) };
-        var surplus = copies.Where(old => old.RowKey != copy.RowKey).OrderByDescending(
-            old => old.RowKey, StringComparer.Ordinal).Skip(MostVersions - 2);
+        var surplus = copies.Where(old => old.RowKey != copy.RowKey)
+            .OrderByDescending(old => old.RowKey, StringComparer.Ordinal).Skip(MostVersions - 2);
         var tags = await _table.SubmitAsync(
             [
                 new(TableTransactionActionType.UpdateReplace, row, before.ETag),
                 new(TableTransactionActionType.UpsertReplace, copy),
-                .. surplus.Take(Transactions.MostActions - 2).Select(
-                    old => new TableTransactionAction(TableTransactionActionType.Delete, old, ETag.All)),
+                .. surplus.Take(Transactions.MostActions - 2)
+                    .Select(old => new TableTransactionAction(TableTransactionActionType.Delete, old, ETag.All)),
             ],
             cancellationToken).ConfigureAwait(false);
         return tags?[0];

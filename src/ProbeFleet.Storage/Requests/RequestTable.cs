@@ -25,8 +25,7 @@ public sealed class RequestTable
     public Task<RowSet<OnDemandRequest>> ReadSinceAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
         var oldest = $"{KeyPart.Reverse(since)}|{KeyPart.Last}";
-        return _table.ReadAsync(
-            $"PartitionKey eq {RequestRow.Partition} and RowKey lt {oldest}", RequestRow.Read, cancellationToken);
+        return _table.ReadAsync($"PartitionKey eq {RequestRow.Partition} and RowKey lt {oldest}", RequestRow.Read, cancellationToken);
     }
 
     /// <summary>Takes a vantage's part: one call.</summary>

@@ -44,8 +44,8 @@ internal static class ResultText
     private static JsonNode? Trimmed(JsonNode? node, int longestText, int longestList) => node switch
     {
         JsonArray list => new JsonArray([.. list.Take(longestList).Select(item => Trimmed(item, longestText, longestList))]),
-        JsonObject map => new JsonObject(map.Take(Math.Max(longestList, MostMembers)).Select(
-            member => KeyValuePair.Create(member.Key, Trimmed(member.Value, longestText, longestList)))),
+        JsonObject map => new JsonObject(map.Take(Math.Max(longestList, MostMembers))
+            .Select(member => KeyValuePair.Create(member.Key, Trimmed(member.Value, longestText, longestList)))),
         JsonValue value when value.GetValueKind() is JsonValueKind.String && value.GetValue<string>() is var text
             && text.Length > longestText => text[..(longestText - Cut.Length)] + Cut,
         _ => node?.DeepClone(),

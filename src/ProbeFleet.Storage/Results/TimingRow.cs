@@ -25,7 +25,7 @@ internal static class TimingRow
             .Select(stage => new StageTime(stage.Stage, ToTenths(stage.Duration!.Value)))) is { Length: > 0 } text ? text : null;
 
     public static double? WriteGap(ProbeResult result) =>
-        result.Find<AnswerEvidence>()?.Facts?.Stream?.LongestGap is { } gap ? Math.Round(gap.TotalMilliseconds, 1) : null;
+        result.Facts<AnswerFacts>()?.Stream?.LongestGap is { } gap ? Math.Round(gap.TotalMilliseconds, 1) : null;
 
     public static ProbeTiming Read(TableEntity row) =>
         ResultKeys.PartsOf(row.RowKey) is { } key

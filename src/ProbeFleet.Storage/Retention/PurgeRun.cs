@@ -43,8 +43,8 @@ internal sealed class PurgeRun(int mostRows)
         while (!IsFull)
         {
             var rows = await table.ReadAsync(filter, cancellationToken, PageRows, select).ConfigureAwait(false);
-            foreach (var batch in rows.GroupBy(row => row.PartitionKey, StringComparer.Ordinal).SelectMany(
-                rows => rows.Chunk(Transactions.MostActions)))
+            foreach (var batch in rows.GroupBy(row => row.PartitionKey, StringComparer.Ordinal)
+                .SelectMany(rows => rows.Chunk(Transactions.MostActions)))
             {
                 await DeleteAsync(table, batch, cancellationToken).ConfigureAwait(false);
                 if (IsFull)

@@ -59,7 +59,7 @@ public sealed record RouteSnapshot(
 
     private static string? IssuerOf(ProbeResult result)
     {
-        var issuer = result.Find<SecureEvidence>()?.Facts?.Issuer ?? result.DrillDown?.Tls?.Issuer;
+        var issuer = result.Facts<SecureFacts>()?.Issuer ?? result.DrillDown?.Tls?.Issuer;
         return issuer is { Length: > MostIssuerCharacters } ? issuer[..MostIssuerCharacters] : issuer;
     }
 
