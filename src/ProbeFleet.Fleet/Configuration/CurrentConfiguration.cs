@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
 using Azure;
-using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Configuration.Reading;
-using ProbeFleet.Fleet.Processes;
 using ProbeFleet.Probing.Deadlines;
 using ProbeFleet.Storage.Configuration;
 
@@ -80,22 +78,18 @@ public sealed class CurrentConfiguration(Func<ETag, CancellationToken, Task<Read
 
     private void Accept(Reading<StoredConfiguration>? reading)
     {
-        switch (reading)
+        if (reading is Reading<StoredConfiguration>.Found { Value: var stored })
         {
-            case Reading<StoredConfiguration>.Found { Value: var stored }:
-                _known = stored.Tag;
-                State = new(stored.Configuration, null);
-                break;
-            case null:
-                Keep(null);
-                break;
-            case Reading<StoredConfiguration>.Unreadable { Row.Reason: var reason }:
-                Keep(reason);
-                break;
-            case Reading<StoredConfiguration>.Absent:
-                Keep("No configuration was applied yet: run 'probefleet config apply fleet.json'.");
-                break;
+            (_known, State) = (stored.Tag, new(stored.Configuration, null));
+            return;
         }
+
+        Keep(reading switch
+        {
+            null => null,
+            Reading<StoredConfiguration>.Unreadable { Row.Reason: var reason } => reason,
+            _ => "No configuration was applied yet: run 'probefleet config apply fleet.json'.",
+        });
     }
 
     private void Keep(string? problem) => State = State with { Problem = problem };

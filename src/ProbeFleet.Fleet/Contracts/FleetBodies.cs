@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using ProbeFleet.Core.Diagnosis.Causes;
-using ProbeFleet.Core.Incidents;
 using ProbeFleet.Storage.Configuration;
 
 namespace ProbeFleet.Fleet.Contracts;

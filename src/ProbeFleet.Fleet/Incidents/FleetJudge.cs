@@ -1,10 +1,6 @@
-using ProbeFleet.Core.Configuration;
-using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Localization.Detection;
 using ProbeFleet.Fleet.Configuration;
 using ProbeFleet.Fleet.Incidents.Notifications;
-using ProbeFleet.Fleet.Processes;
-using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Telemetry;
 using ProbeFleet.Probing.Deadlines;
 using ProbeFleet.Storage.Incidents;

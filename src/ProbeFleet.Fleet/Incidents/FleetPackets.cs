@@ -1,5 +1,4 @@
 using ProbeFleet.Core.Diagnosis.Baselines;
-using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Packets;
 using ProbeFleet.Storage.Incidents;
 using ProbeFleet.Storage.Snapshots;

@@ -1,4 +1,3 @@
-using ProbeFleet.Core.Incidents;
 using ProbeFleet.Storage.Incidents;
 
 namespace ProbeFleet.Fleet.Incidents;

@@ -1,7 +1,5 @@
-using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Localization;
 using ProbeFleet.Fleet.OnDemand;
-using ProbeFleet.Fleet.Processes;
 using ProbeFleet.Storage.Incidents;
 using ProbeFleet.Storage.Requests;
 
@@ -64,9 +62,8 @@ public sealed partial class IncidentQuestions(FleetStorage storage, TimeProvider
             if (await storage.Requests.ReadAsync(question.Id, cancellationToken).ConfigureAwait(false)
                 is Reading<RequestProgress>.Found { Value: var progress })
             {
-                read[question.Id] = new(
-                    progress.Results.Select(Observation.From).FirstOrDefault(), progress.Claims.Any(
-                        claim => claim.CompletedAt is not null));
+                var isDone = progress.Claims.Any(claim => claim.CompletedAt is not null);
+                read[question.Id] = new(progress.Results.Select(Observation.From).FirstOrDefault(), isDone);
             }
         }
 
@@ -81,8 +78,8 @@ public sealed partial class IncidentQuestions(FleetStorage storage, TimeProvider
     internal async Task SendAsync(
         IEnumerable<Incident> written, IReadOnlyDictionary<Guid, QuestionProgress> known, CancellationToken cancellationToken)
     {
-        foreach (var question in written.Select(incident => incident.Waiting).OfType<IncidentQuestion>().Where(
-            question => !known.ContainsKey(question.Id)))
+        foreach (var question in written.Select(incident => incident.Waiting).OfType<IncidentQuestion>()
+            .Where(question => !known.ContainsKey(question.Id)))
         {
             try
             {

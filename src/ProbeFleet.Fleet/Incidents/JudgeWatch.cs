@@ -1,5 +1,3 @@
-using ProbeFleet.Fleet.Processes;
-using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Telemetry;
 using ProbeFleet.Probing.Deadlines;
 using ProbeFleet.Storage.Leases;

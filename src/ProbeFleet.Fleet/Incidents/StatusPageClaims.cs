@@ -1,4 +1,3 @@
-using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Localization;
 
 namespace ProbeFleet.Fleet.Incidents;

@@ -1,4 +1,3 @@
-using ProbeFleet.Core.Incidents;
 using ProbeFleet.Storage.Requests;
 
 namespace ProbeFleet.Fleet.Incidents;
@@ -11,8 +10,7 @@ internal static class VerificationReader
 
     /// <param name="incident">An incident whose verification runs.</param>
     /// <exception cref="StorageException">Storage did not answer.</exception>
-    public static async Task<VerificationEvidence> ReadAsync(
-        FleetStorage storage, Incident incident, CancellationToken cancellationToken)
+    public static async Task<VerificationEvidence> ReadAsync(FleetStorage storage, Incident incident, CancellationToken cancellationToken)
     {
         var id = VerificationJudge.Running(incident)!.Id;
         if (await storage.Requests.ReadAsync(id, cancellationToken)
@@ -33,8 +31,8 @@ internal static class VerificationReader
             }
         }
 
-        return new(progress.Results, progress.Claims.Where(
-            claim => claim.CompletedAt is not null).Select(claim => claim.Vantage).ToHashSet(), failed);
+        var done = progress.Claims.Where(claim => claim.CompletedAt is not null).Select(claim => claim.Vantage);
+        return new(progress.Results, done.ToHashSet(), failed);
     }
 
     private static bool IsOf(ProbeResult result, AffectedRoute affected) =>

@@ -1,4 +1,3 @@
-using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Recognition.Redaction;
 using ProbeFleet.Fleet.OnDemand;
 using ProbeFleet.Storage.Requests;

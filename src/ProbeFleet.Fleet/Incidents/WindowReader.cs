@@ -1,8 +1,6 @@
-using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Localization.Inference;
 using ProbeFleet.Core.Topology;
-using ProbeFleet.Fleet.Processes;
 
 namespace ProbeFleet.Fleet.Incidents;
 
@@ -35,8 +33,7 @@ public sealed class WindowReader(FleetStorage storage)
 }
 
 /// <summary>The fleet and what its probes observed in a window.</summary>
-public sealed record FleetWindow(
-    IReadOnlyList<FleetVantage> Vantages, IReadOnlyList<Route> Routes, IReadOnlyList<Observation> Observations)
+public sealed record FleetWindow(IReadOnlyList<FleetVantage> Vantages, IReadOnlyList<Route> Routes, IReadOnlyList<Observation> Observations)
 {
     /// <summary>Localizes the fault in this window.</summary>
     public FaultLocalization Locate(DateTimeOffset from, DateTimeOffset to) =>

@@ -1,4 +1,3 @@
-using ProbeFleet.Fleet.Processes;
 using ProbeFleet.Storage.Requests;
 
 namespace ProbeFleet.Fleet.OnDemand;
@@ -87,14 +86,13 @@ internal sealed class FleetOrders(FleetStorage storage, TimeProvider clock) : ID
 
     private static string WantedBy(OnDemandRequest request)
     {
-        var probes = request.Probes.Select(
-            probe => $"{probe.Vantage} {probe.Route} {probe.Depth} {probe.Variant}").Order(StringComparer.Ordinal);
-        var routes = Names(request.Routes.Select(route => route.ToString()));
-        var vantages = Names(request.Vantages.Select(vantage => vantage.ToString()));
-        return $"{request.Depth}|{routes}|{vantages}|{string.Join(',', probes)}";
+        var probes = Names(',', request.Probes.Select(probe => $"{probe.Vantage} {probe.Route} {probe.Depth} {probe.Variant}"));
+        var routes = Names(' ', request.Routes.Select(route => route.ToString()));
+        var vantages = Names(' ', request.Vantages.Select(vantage => vantage.ToString()));
+        return $"{request.Depth}|{routes}|{vantages}|{probes}";
     }
 
-    private static string Names(IEnumerable<string> names) => string.Join(' ', names.Order(StringComparer.Ordinal));
+    private static string Names(char between, IEnumerable<string> names) => string.Join(between, names.Order(StringComparer.Ordinal));
 }
 
 /// <summary>Bounds on-demand probes: those of one process for its own vantage, and those of the whole fleet through its mailbox.</summary>

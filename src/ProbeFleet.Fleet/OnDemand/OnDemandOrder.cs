@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Configuration;
-
 namespace ProbeFleet.Fleet.OnDemand;
 
 /// <summary>A request to probe now. It can only name configured routes.</summary>

@@ -1,7 +1,4 @@
-using ProbeFleet.Core.Configuration;
-using ProbeFleet.Fleet.Processes;
 using ProbeFleet.Fleet.Results;
-using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Telemetry;
 using ProbeFleet.Fleet.Vantages;
 using ProbeFleet.Probing.Deadlines;

@@ -1,6 +1,4 @@
-using ProbeFleet.Core.Configuration;
 using ProbeFleet.Fleet.Configuration;
-using ProbeFleet.Fleet.Processes;
 using ProbeFleet.Storage.Requests;
 
 namespace ProbeFleet.Fleet.OnDemand;
@@ -37,20 +35,11 @@ public sealed partial class ProbeMailbox(
                 StorageFailure.Unreachable, "Not every account says which vantages there are, so some would not be asked. Ask again.");
         }
 
-        var known = heartbeats.Values.Where(heartbeat => now - heartbeat.At < GoneAfter).Select(
-            heartbeat => heartbeat.Vantage.Name).Append(vantage.Name);
-        var request = new OnDemandRequest
-        {
-            Id = Guid.CreateVersion7(now),
-            CreatedAt = now,
-            Deadline = now + Patience,
-            Routes = order.Routes,
-            Vantages = [.. known.Distinct().Where(
-                name => current.Routes.Any(route => order.Routes.Contains(route.Name) && route.IsProbedFrom(name)))],
-            Depth = order.Depth,
-            Reason = order.Reason,
-        };
-        return await _orders.PostAsync(request, cancellationToken).ConfigureAwait(false);
+        var known = heartbeats.Values.Where(heartbeat => now - heartbeat.At < GoneAfter)
+            .Select(heartbeat => heartbeat.Vantage.Name).Append(vantage.Name).Distinct();
+        var asked = known.Where(name => current.Routes.Any(route => order.Routes.Contains(route.Name) && route.IsProbedFrom(name)));
+        return await _orders.PostAsync(
+            Request(now, order.Routes, asked, order.Reason) with { Depth = order.Depth }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Leaves a request for single probes, each from its own vantage.</summary>
@@ -61,19 +50,20 @@ public sealed partial class ProbeMailbox(
     /// <exception cref="TooManyCallsException">Too many are open in the fleet, or were left in the last minute.</exception>
     public Task<OnDemandRequest> PostAsync(IReadOnlyList<RequestedProbe> wanted, string? reason, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        var request = new OnDemandRequest
+        var (routes, vantages) = (wanted.Select(probe => probe.Route).Distinct(), wanted.Select(probe => probe.Vantage).Distinct());
+        return _orders.PostAsync(Request(clock.GetUtcNow(), routes, vantages, reason) with { Probes = wanted }, cancellationToken);
+    }
+
+    private static OnDemandRequest Request(
+        DateTimeOffset now, IEnumerable<RouteName> routes, IEnumerable<VantageName> vantages, string? reason) => new()
         {
             Id = Guid.CreateVersion7(now),
             CreatedAt = now,
             Deadline = now + Patience,
-            Routes = [.. wanted.Select(probe => probe.Route).Distinct()],
-            Vantages = [.. wanted.Select(probe => probe.Vantage).Distinct()],
-            Probes = wanted,
+            Routes = [.. routes],
+            Vantages = [.. vantages],
             Reason = reason,
         };
-        return _orders.PostAsync(request, cancellationToken);
-    }
 
     /// <summary>How far a request has come; null when there is none of that id.</summary>
     /// <exception cref="StorageException">Storage did not answer.</exception>

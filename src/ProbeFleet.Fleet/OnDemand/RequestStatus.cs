@@ -4,54 +4,32 @@ using ProbeFleet.Storage.Requests;
 namespace ProbeFleet.Fleet.OnDemand;
 
 /// <summary>The progress of a fleet-wide request.</summary>
-public sealed record RequestStatus
+/// <param name="CreatedAt">When the request was made.</param>
+/// <param name="Deadline">When a vantage that has not answered counts as absent.</param>
+/// <param name="Reason">Why the request was made; absent when no reason was given.</param>
+/// <param name="Routes">The requested routes.</param>
+/// <param name="IsFinished">Whether no more results will come.</param>
+/// <param name="Vantages">Each vantage's part.</param>
+/// <param name="Results">The results so far.</param>
+public sealed record RequestStatus(
+    Guid Id, DateTimeOffset CreatedAt, DateTimeOffset Deadline, string? Reason, IReadOnlyList<RouteName> Routes, bool IsFinished,
+    IReadOnlyList<VantagePart> Vantages, IReadOnlyList<ProbeResult> Results)
 {
-    /// <summary>The request's id.</summary>
-    public required Guid Id { get; init; }
-
-    /// <summary>When the request was made.</summary>
-    public required DateTimeOffset CreatedAt { get; init; }
-
-    /// <summary>When a vantage that has not answered counts as absent.</summary>
-    public required DateTimeOffset Deadline { get; init; }
-
-    /// <summary>Why the request was made; absent when no reason was given.</summary>
-    public string? Reason { get; init; }
-
-    /// <summary>The requested routes.</summary>
-    public required IReadOnlyList<RouteName> Routes { get; init; }
-
-    /// <summary>Whether no more results will come.</summary>
-    public required bool IsFinished { get; init; }
-
-    /// <summary>Each vantage's part.</summary>
-    public required IReadOnlyList<VantagePart> Vantages { get; init; }
-
-    /// <summary>The results so far.</summary>
-    public required IReadOnlyList<ProbeResult> Results { get; init; }
-
     /// <summary>Judges the progress.</summary>
     public static RequestStatus From(RequestProgress progress, DateTimeOffset now)
     {
-        var isOver = now >= progress.Request.Deadline;
+        var request = progress.Request;
+        var isOver = now >= request.Deadline;
         VantagePart[] parts =
         [
-            .. progress.Request.Vantages.Select(vantage => new VantagePart(
+            .. request.Vantages.Select(vantage => new VantagePart(
                 vantage,
                 AnswerOf(progress.Claims.FirstOrDefault(claim => claim.Vantage == vantage), isOver),
                 progress.Results.Count(result => result.Vantage.Name == vantage))),
         ];
-        return new()
-        {
-            Id = progress.Request.Id,
-            CreatedAt = progress.Request.CreatedAt,
-            Deadline = progress.Request.Deadline,
-            Reason = progress.Request.Reason,
-            Routes = progress.Request.Routes,
-            IsFinished = parts.All(part => part.Answer is not (VantageAnswer.Waiting or VantageAnswer.Working)),
-            Vantages = parts,
-            Results = progress.Results,
-        };
+        var isFinished = parts.All(part => part.Answer is not (VantageAnswer.Waiting or VantageAnswer.Working));
+        return new(
+            request.Id, request.CreatedAt, request.Deadline, request.Reason, request.Routes, isFinished, parts, progress.Results);
     }
 
     private static VantageAnswer AnswerOf(RequestClaim? claim, bool isOver) => (claim, isOver) switch

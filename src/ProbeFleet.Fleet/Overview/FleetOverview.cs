@@ -1,4 +1,3 @@
-using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Topology;
 using ProbeFleet.Fleet.Interceptions;
 using ProbeFleet.Storage.Snapshots;
@@ -35,8 +34,8 @@ public sealed record FleetOverview(
             ],
             Cells = cells,
             Routes = Routes is null || route is null ? Routes : [.. Routes.Where(brief => brief.Name == route)],
-            Interceptions = [.. Interceptions.Where(
-                notice => (vantage ?? notice.Vantage) == notice.Vantage && (route ?? notice.Route) == notice.Route)],
+            Interceptions = [.. Interceptions
+                .Where(notice => (vantage ?? notice.Vantage) == notice.Vantage && (route ?? notice.Route) == notice.Route)],
         };
     }
 
@@ -81,54 +80,25 @@ public sealed record RouteBrief(RouteName Name, RouteKind Kind, string BaseUrl, 
 public sealed record VantageStatus(VantageHeartbeat Heartbeat, bool IsSilent);
 
 /// <summary>The current state of a route from one vantage.</summary>
-public sealed record CellStatus
+/// <param name="At">When the last probe began.</param>
+/// <param name="ProbeId">The last probe's ID.</param>
+/// <param name="Outcome">Whether the route answered.</param>
+/// <param name="Cause">The diagnosed cause.</param>
+/// <param name="Owner">Who has to act.</param>
+/// <param name="Break">The first failed stage; absent when none failed.</param>
+/// <param name="Slow">The stage that was slow in the last probe; absent when none was.</param>
+/// <param name="FailingSince">
+/// When the current failures began; absent when the last probe passed. Only 60 probes are known: it may be earlier.
+/// </param>
+/// <param name="Recent">The outcomes of the last probes, newest first, at most 60.</param>
+public sealed record CellStatus(
+    VantageName Vantage, RouteName Route, DateTimeOffset At, Guid ProbeId, ProbeOutcome Outcome, Cause Cause, Owner Owner, Stage? Break,
+    Stage? Slow, DateTimeOffset? FailingSince, IReadOnlyList<ProbeOutcome> Recent)
 {
-    /// <summary>The vantage.</summary>
-    public required VantageName Vantage { get; init; }
-
-    /// <summary>The route.</summary>
-    public required RouteName Route { get; init; }
-
-    /// <summary>When the last probe began.</summary>
-    public required DateTimeOffset At { get; init; }
-
-    /// <summary>The last probe's ID.</summary>
-    public required Guid ProbeId { get; init; }
-
-    /// <summary>Whether the route answered.</summary>
-    public required ProbeOutcome Outcome { get; init; }
-
-    /// <summary>The diagnosed cause.</summary>
-    public required Cause Cause { get; init; }
-
-    /// <summary>Who has to act.</summary>
-    public required Owner Owner { get; init; }
-
-    /// <summary>The first failed stage; absent when none failed.</summary>
-    public Stage? Break { get; init; }
-
-    /// <summary>The stage that was slow in the last probe; absent when none was.</summary>
-    public Stage? Slow { get; init; }
-
-    /// <summary>When the current failures began; absent when the last probe passed. Only 60 probes are known: it may be earlier.</summary>
-    public DateTimeOffset? FailingSince { get; init; }
-
-    /// <summary>The outcomes of the last probes, newest first, at most 60.</summary>
-    public required IReadOnlyList<ProbeOutcome> Recent { get; init; }
-
     /// <summary>A snapshot's cell.</summary>
-    public static CellStatus From(RouteSnapshot snapshot) => new()
-    {
-        Vantage = snapshot.Vantage,
-        Route = snapshot.Route,
-        At = snapshot.Latest.At,
-        ProbeId = snapshot.ProbeId,
-        Outcome = snapshot.Latest.Outcome,
-        Cause = snapshot.Latest.Cause,
-        Owner = snapshot.Owner,
-        Break = snapshot.Latest.Break,
-        Slow = snapshot.Latest.Slow,
-        FailingSince = snapshot.Recent.TakeWhile(outcome => outcome.Outcome is ProbeOutcome.Failed).LastOrDefault()?.At,
-        Recent = [.. snapshot.Recent.Select(outcome => outcome.Outcome)],
-    };
+    public static CellStatus From(RouteSnapshot snapshot) => new(
+        snapshot.Vantage, snapshot.Route, snapshot.Latest.At, snapshot.ProbeId, snapshot.Latest.Outcome, snapshot.Latest.Cause,
+        snapshot.Owner, snapshot.Latest.Break, snapshot.Latest.Slow,
+        FailingSince: snapshot.Recent.TakeWhile(outcome => outcome.Outcome is ProbeOutcome.Failed).LastOrDefault()?.At,
+        Recent: [.. snapshot.Recent.Select(outcome => outcome.Outcome)]);
 }

@@ -1,4 +1,3 @@
-using ProbeFleet.Core.Incidents;
 using ProbeFleet.Fleet.Contracts;
 using ProbeFleet.Fleet.Overview;
 using ProbeFleet.Storage.Incidents;

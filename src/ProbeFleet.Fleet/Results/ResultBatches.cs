@@ -1,5 +1,3 @@
-using ProbeFleet.Fleet.Rounds;
-
 namespace ProbeFleet.Fleet.Results;
 
 /// <summary>Groups results into few batches as they arrive.</summary>

@@ -1,4 +1,3 @@
-using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Spool;
 using ProbeFleet.Probing.Deadlines;
 

@@ -1,5 +1,4 @@
 using ProbeFleet.Fleet.Configuration;
-using ProbeFleet.Fleet.Processes;
 using ProbeFleet.Storage.Leases;
 
 namespace ProbeFleet.Fleet.Retention;

@@ -1,4 +1,3 @@
-using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Localization.Detection;
 
 namespace ProbeFleet.Fleet.Rounds;

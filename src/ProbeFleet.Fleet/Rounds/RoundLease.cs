@@ -1,4 +1,3 @@
-using ProbeFleet.Fleet.Processes;
 using ProbeFleet.Probing.Deadlines;
 using ProbeFleet.Storage.Leases;
 

@@ -1,4 +1,3 @@
-using ProbeFleet.Core.Configuration;
 using ProbeFleet.Probing.Orders;
 
 namespace ProbeFleet.Fleet.Rounds;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ProbeFleet.Fleet.Rounds;
 
 namespace ProbeFleet.Fleet.Spool;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using ProbeFleet.Fleet.Rounds;
 
 namespace ProbeFleet.Fleet.Telemetry;
 
@@ -51,7 +50,7 @@ internal static class ProbeInstruments
                 TagsFor(probe, (TelemetryNames.Stage, WireWord.Of(stage.Stage)), (TelemetryNames.Outcome, WireWord.Of(stage.Outcome))));
         }
 
-        if (probe.Find<AnswerEvidence>()?.Facts?.Stream?.LongestGap is { } gap)
+        if (probe.Facts<AnswerFacts>()?.Stream?.LongestGap is { } gap)
         {
             StreamGap.Record(gap.TotalSeconds, TagsFor(probe, (TelemetryNames.Outcome, WireWord.Of(probe.Outcome))));
         }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using ProbeFleet.Core.Incidents;
-using ProbeFleet.Fleet.Rounds;
 
 namespace ProbeFleet.Fleet.Telemetry;
 
@@ -15,33 +13,21 @@ public sealed class ProbeTelemetry(ILogger records)
     private const string EventName = "microsoft.custom_event.name";
 
     /// <summary>Tells of an incident that was opened: once, as an event.</summary>
-    internal void Publish(Incident opened)
-    {
-        if (records.IsEnabled(LogLevel.Information))
-        {
-            List<KeyValuePair<string, object?>> attributes =
-            [
-                new(EventName, "probefleet.incident.opened"),
-                new(TelemetryNames.IncidentId, opened.Id.ToString()),
-                new(TelemetryNames.Component, opened.Component?.Name),
-                new(TelemetryNames.Owner, WireWord.Of(opened.Owner)),
-            ];
-            records.Log(LogLevel.Information, new EventId(602, "IncidentOpened"), attributes, null,
-                (_, _) => $"Incident {opened.Id} was opened: {opened.Component?.Name} ({WireWord.Of(opened.Owner)})");
-        }
-    }
+    internal void Publish(Incident opened) => Emit(
+        LogLevel.Information,
+        new(602, "IncidentOpened"),
+        $"Incident {opened.Id} was opened: {opened.Component?.Name} ({WireWord.Of(opened.Owner)})",
+        new(EventName, "probefleet.incident.opened"),
+        new(TelemetryNames.IncidentId, opened.Id.ToString()),
+        new(TelemetryNames.Component, opened.Component?.Name),
+        new(TelemetryNames.Owner, WireWord.Of(opened.Owner)));
 
     /// <summary>Emits the event that nobody has judged for a while; each app that notices emits one.</summary>
     internal void PublishUnjudged(TimeSpan age)
     {
-        if (records.IsEnabled(LogLevel.Error))
-        {
-            var seconds = Math.Round(age.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-            List<KeyValuePair<string, object?>> attributes =
-                [new(EventName, "probefleet.incidents.unjudged"), new(TelemetryNames.Seconds, seconds)];
-            records.Log(LogLevel.Error, new EventId(604, "IncidentsUnjudged"), attributes, null,
-                (_, _) => $"Nobody has judged incidents for {seconds} s");
-        }
+        var seconds = Math.Round(age.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        Emit(LogLevel.Error, new(604, "IncidentsUnjudged"), $"Nobody has judged incidents for {seconds} s",
+            new(EventName, "probefleet.incidents.unjudged"), new(TelemetryNames.Seconds, seconds));
     }
 
     /// <summary>
@@ -83,6 +69,14 @@ public sealed class ProbeTelemetry(ILogger records)
         }
     }
 
+    private void Emit(LogLevel level, EventId id, string message, params List<KeyValuePair<string, object?>> attributes)
+    {
+        if (records.IsEnabled(level))
+        {
+            records.Log(level, id, attributes, null, (_, _) => message);
+        }
+    }
+
     /// <summary>
     /// Attributes of which Azure Monitor's exporter makes a row of <c>AppAvailabilityResults</c>. It requires ID, name, duration and
     /// success, as text; other attributes become properties.
@@ -106,7 +100,7 @@ public sealed class ProbeTelemetry(ILogger records)
             attributes.Add(new(TelemetryNames.Break, WireWord.Of(broken)));
         }
 
-        if ((probe.Find<SecureEvidence>()?.Facts?.NotAfter ?? probe.DrillDown?.Tls?.NotAfter) is { } expiry)
+        if ((probe.Facts<SecureFacts>()?.NotAfter ?? probe.DrillDown?.Tls?.NotAfter) is { } expiry)
         {
             attributes.Add(new(TelemetryNames.CertificateDays, (long)Math.Floor((expiry - probe.StartedAt).TotalDays)));
         }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using ProbeFleet.Fleet.Rounds;
 
 namespace ProbeFleet.Fleet.Telemetry;
 

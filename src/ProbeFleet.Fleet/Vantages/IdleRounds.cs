@@ -1,8 +1,5 @@
-using ProbeFleet.Core.Configuration;
 using ProbeFleet.Fleet.Configuration;
-using ProbeFleet.Fleet.Processes;
 using ProbeFleet.Fleet.Results;
-using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Telemetry;
 using ProbeFleet.Storage.Leases;
 

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using ProbeFleet.Core.Localization.Detection;
-using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Probing;
 using ProbeFleet.Probing.Orders;
 

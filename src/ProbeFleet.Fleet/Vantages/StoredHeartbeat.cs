@@ -1,4 +1,3 @@
-using ProbeFleet.Fleet.Processes;
 using ProbeFleet.Probing.Deadlines;
 using ProbeFleet.Storage.Vantages;
 
@@ -51,8 +50,7 @@ public sealed class StoredHeartbeat(Vantage vantage, ProcessIdentity process, Fl
         try
         {
             var reading = await storage.FindHeartbeatAsync(vantage.Name, limit.Token).ConfigureAwait(false);
-            Accept(
-                (reading as Reading<VantageHeartbeat>.Found)?.Value, (reading as Reading<VantageHeartbeat>.Unreadable)?.Row.Reason);
+            Accept((reading as Reading<VantageHeartbeat>.Found)?.Value, (reading as Reading<VantageHeartbeat>.Unreadable)?.Row.Reason);
         }
         catch (StorageException error)
         {

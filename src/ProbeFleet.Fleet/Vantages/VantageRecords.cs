@@ -1,6 +1,4 @@
 using System.Net;
-using ProbeFleet.Fleet.Processes;
-using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Spool;
 using ProbeFleet.Probing;
 using ProbeFleet.Probing.Deadlines;
@@ -137,8 +135,8 @@ public sealed partial class VantageRecords(
     {
         var snapshots = await storage.ReadSnapshotsAsync(vantage.Name, cancellationToken).ConfigureAwait(false);
         var baselines = await storage.Baselines.ReadAsync(vantage.Name, cancellationToken).ConfigureAwait(false);
-        state.Recall(snapshots.Values.Select(
-            snapshot => new LastOutcome(snapshot.Route, snapshot.Latest.Outcome, snapshot.Latest.At)), baselines.Values);
+        var last = snapshots.Values.Select(snapshot => new LastOutcome(snapshot.Route, snapshot.Latest.Outcome, snapshot.Latest.At));
+        state.Recall(last, baselines.Values);
     }
 
     private async Task<bool> TryAsync(
@@ -174,7 +172,7 @@ public sealed partial class VantageRecords(
     // The local addresses of the probes' own connections: nothing is asked that is not configured.
     private static string? EgressOf(IReadOnlyList<RoundResult> results)
     {
-        var addresses = results.Select(result => result.Result.Find<ConnectEvidence>()?.Facts?.Local).OfType<string>()
+        var addresses = results.Select(result => result.Result.Facts<ConnectFacts>()?.Local).OfType<string>()
             .Select(local => IPEndPoint.TryParse(local, out var endpoint) ? endpoint.Address.ToString() : null).OfType<string>();
         return string.Join(' ', addresses.Distinct().Order(StringComparer.Ordinal)) is { Length: > 0 } text ? text : null;
     }

@@ -1,7 +1,5 @@
-using ProbeFleet.Core.Configuration;
 using ProbeFleet.Fleet.Configuration;
 using ProbeFleet.Fleet.Results;
-using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Telemetry;
 
 namespace ProbeFleet.Fleet.Vantages;

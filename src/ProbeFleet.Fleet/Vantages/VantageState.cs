@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using ProbeFleet.Core.Diagnosis.Baselines;
-using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Storage.Baselines;
 
 namespace ProbeFleet.Fleet.Vantages;

@@ -163,18 +163,18 @@ public sealed class FleetTextTests
         cells,
         []);
 
-    private static CellStatus Cell(string vantage, string route, Cause cause, Owner owner, Stage? broken = null) => new()
-    {
-        Vantage = new(vantage),
-        Route = new(route),
-        At = Sample.Start.AddSeconds(-12),
-        ProbeId = Sample.Passed().Id,
-        Outcome = cause is Cause.Ok ? ProbeOutcome.Passed : ProbeOutcome.Failed,
-        Cause = cause,
-        Owner = owner,
-        Break = broken,
-        Recent = [],
-    };
+    private static CellStatus Cell(string vantage, string route, Cause cause, Owner owner, Stage? broken = null) => new(
+        new(vantage),
+        new(route),
+        At: Sample.Start.AddSeconds(-12),
+        ProbeId: Sample.Passed().Id,
+        Outcome: cause is Cause.Ok ? ProbeOutcome.Passed : ProbeOutcome.Failed,
+        Cause: cause,
+        Owner: owner,
+        Break: broken,
+        Slow: null,
+        FailingSince: null,
+        Recent: []);
 
     private static string Text(FleetMatrix matrix, int width, Glyphs glyphs) =>
         CliRun.TextOf(FleetText.Render(matrix, width, glyphs), width);

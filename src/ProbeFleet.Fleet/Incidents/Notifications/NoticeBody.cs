@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Packets;
 
 namespace ProbeFleet.Fleet.Incidents.Notifications;

@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Configuration;
-using ProbeFleet.Core.Incidents;
 using ProbeFleet.Probing.Deadlines;
 using ProbeFleet.Storage.Incidents;
 
@@ -126,8 +124,7 @@ public sealed partial class NoticeDelivery(FleetStorage storage, NoticeSender se
                     left.Add(pending with { Attempts = pending.Attempts + 1, NextAttemptAt = now + WaitAfter(pending.Attempts) });
                     break;
                 case AttemptOutcome.Taken:
-                    entries.Add(new(
-                        now, TimelineKind.Notified, $"{pending.Target} was told: {WireWord.Of(pending.Notice.Transition)}."));
+                    entries.Add(new(now, TimelineKind.Notified, $"{pending.Target} was told: {WireWord.Of(pending.Notice.Transition)}."));
                     break;
                 case AttemptOutcome.Forgotten:
                     break;

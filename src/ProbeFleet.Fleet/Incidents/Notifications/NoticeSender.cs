@@ -1,6 +1,4 @@
 using System.Net.Http.Headers;
-using ProbeFleet.Core.Configuration;
-using ProbeFleet.Core.Incidents;
 using ProbeFleet.Probing.Deadlines;
 using ProbeFleet.Probing.Orders;
 
