@@ -21,7 +21,7 @@ public sealed class OrderlyEnd : IHostedService, IDisposable
         _running[running] = true;
         try
         {
-            await running.ConfigureAwait(false);
+            await running;
             return true;
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
@@ -40,7 +40,7 @@ public sealed class OrderlyEnd : IHostedService, IDisposable
     /// <inheritdoc/>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _stopping.CancelAsync();
 
         // Whoever started a run is told how it ended.
         await Task.WhenAll(_running.Keys).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

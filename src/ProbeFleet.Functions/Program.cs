@@ -10,8 +10,7 @@ if (builder.Configuration["Functions:Worker:HostEndpoint"] is null && AppContext
 {
     // The worker itself says so too, but names no way out; how it is started stays the worker's business.
     await Console.Error.WriteLineAsync(
-        "No Azure Functions host started this worker. A vantage without one: dotnet ProbeFleet.SelfHost.dll --help")
-        .ConfigureAwait(false);
+        "No Azure Functions host started this worker. A vantage without one: dotnet ProbeFleet.SelfHost.dll --help");
 }
 
 builder.ConfigureFunctionsWebApplication();
@@ -26,4 +25,4 @@ var app = builder.Build();
 
 // Functions are created when they are first called; a timer that never fires must show before that.
 app.Services.GetRequiredService<VantageGauges>();
-await app.RunAsync().ConfigureAwait(false);
+await app.RunAsync();

@@ -45,14 +45,13 @@ public sealed partial class Timers(
     /// <summary>A run that a stopping host cut short is no failed invocation.</summary>
     private async Task RunAsync(string function, Func<CancellationToken, Task> run, CancellationToken cancellationToken)
     {
-        var isWhole = await end.RunAsync(
-            async ending =>
-            {
-                await run(ending).ConfigureAwait(false);
-                await recorder.DeliverBesideAsync(DeliveryPatience, ending).ConfigureAwait(false);
-            },
-            cancellationToken).ConfigureAwait(false);
-        if (!isWhole)
+        async Task RunAndDeliverAsync(CancellationToken ending)
+        {
+            await run(ending);
+            await recorder.DeliverBesideAsync(DeliveryPatience, ending);
+        }
+
+        if (!await end.RunAsync(RunAndDeliverAsync, cancellationToken))
         {
             Log.Stopped(logger, function);
         }

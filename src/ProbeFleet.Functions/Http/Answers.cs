@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -14,10 +13,10 @@ internal static class Answers
         Text(JsonSerializer.Serialize(value, type), "application/json", status);
 
     /// <summary>What was asked has begun (202); <paramref name="location"/> tells how far it has come.</summary>
-    public static IResult Accepted<T>(HttpRequest request, string location, T value, JsonTypeInfo<T> type)
+    public static IResult Accepted<T>(HttpRequest request, string location, Func<string, T> value, JsonTypeInfo<T> type)
     {
         request.HttpContext.Response.Headers.Location = location;
-        return Json(value, type, StatusCodes.Status202Accepted);
+        return Json(value(location), type, StatusCodes.Status202Accepted);
     }
 
     public static IResult Text(string text, string contentType, int status = StatusCodes.Status200OK) =>
@@ -47,7 +46,7 @@ internal static class Answers
     {
         try
         {
-            return await answer().ConfigureAwait(false);
+            return await answer();
         }
         catch (StorageException error)
         {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Azure;
 using ProbeFleet.Storage;
@@ -18,7 +17,7 @@ public sealed class ConfigurationFunctions(FleetStorage storage)
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/config")] HttpRequest request, CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
         {
-            switch (await storage.Configuration.ReadAsync(default, cancellationToken).ConfigureAwait(false))
+            switch (await storage.Configuration.ReadAsync(default, cancellationToken))
             {
                 case Reading<StoredConfiguration>.Found { Value: var stored }:
                     request.HttpContext.Response.Headers.ETag = stored.Tag.ToString("H");
@@ -37,7 +36,7 @@ public sealed class ConfigurationFunctions(FleetStorage storage)
         CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
         {
-            var history = await storage.Configuration.ReadHistoryAsync(cancellationToken).ConfigureAwait(false);
+            var history = await storage.Configuration.ReadHistoryAsync(cancellationToken);
             return Answers.Json(new HistoryBody(history.Values, history.Unreadable.Count), ContractJson.Default.HistoryBody);
         });
 
@@ -49,7 +48,7 @@ public sealed class ConfigurationFunctions(FleetStorage storage)
         Answers.GuardAsync(async () =>
             !long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 ? Answers.BadRequest("A version is a number from 1.")
-            : await storage.Configuration.FindTextAsync(number, cancellationToken).ConfigureAwait(false) is { } text
+            : await storage.Configuration.FindTextAsync(number, cancellationToken) is { } text
                 ? Answers.Text(text, "application/json")
                 : Answers.NotFound($"Version {number} is not kept: there never was one, or it is older than the last "
                     + $"{ConfigurationTable.MostVersions}."));
@@ -73,7 +72,7 @@ public sealed class ConfigurationFunctions(FleetStorage storage)
                     + "or If-Match: * to replace whatever is there.");
             }
 
-            var (body, refusal) = await RequestBodies.ReadAsync(request, MostBytes, cancellationToken).ConfigureAwait(false);
+            var (body, refusal) = await RequestBodies.ReadAsync(request, MostBytes, cancellationToken);
             if (body is null)
             {
                 return refusal!;
@@ -81,11 +80,10 @@ public sealed class ConfigurationFunctions(FleetStorage storage)
 
             ETag? expected = isFirst ? null : new ETag(request.Headers.IfMatch.ToString());
             var by = request.HttpContext.Features.Get<Caller>() is { } caller ? $"key {caller.Name}" : "the app's master key";
-            return await storage.Configuration.ApplyAsync(
-                Encoding.UTF8.GetString(body), expected, by, cancellationToken).ConfigureAwait(false) switch
+            return await storage.Configuration.ApplyAsync(Encoding.UTF8.GetString(body), expected, by, cancellationToken) switch
             {
-                ConfigurationChange.Applied { Version: var version } => Answers.Json(
-                    new AppliedBody(version), ContractJson.Default.AppliedBody),
+                ConfigurationChange.Applied { Version: var version } =>
+                    Answers.Json(new AppliedBody(version), ContractJson.Default.AppliedBody),
                 ConfigurationChange.Invalid { Violations: var violations } =>
                     Answers.BadRequest("The configuration has violations; nothing was changed.",
                         [.. violations.Select(violation => violation.ToString())]),

@@ -21,8 +21,7 @@ public sealed class FleetFunctions(FleetQueries queries, CurrentConfiguration co
             }
 
             var reading = configuration.ReadAsync(cancellationToken);
-            var overview = await queries.ReadOverviewAsync(cancellationToken).ConfigureAwait(false);
-            overview = overview.Knowing(await reading.ConfigureAwait(false));
+            var overview = (await queries.ReadOverviewAsync(cancellationToken)).Knowing(await reading);
             overview = overview.Only(vantage is null ? null : new VantageName(vantage), route is null ? null : new RouteName(route));
             return Answers.Json(overview, ContractJson.Default.FleetOverview);
         });

@@ -27,8 +27,7 @@ public sealed class HistoryFunctions(FleetStorage storage, FleetQueries queries)
             ];
             return errors.OfType<string>().ToList() is { Count: > 0 } faults ? Answers.BadRequest("The query has faults.", faults)
                 : await queries.ReadHistoryAsync(
-                    new(name), vantage is null ? null : new VantageName(vantage), window!.Value, cancellationToken)
-                    .ConfigureAwait(false) is { } history
+                    new(name), vantage is null ? null : new VantageName(vantage), window!.Value, cancellationToken) is { } history
                         ? Answers.Json(history, ContractJson.Default.RouteHistory)
                         : Answers.NotFound("No vantage has probed a route of this name yet.");
         });
@@ -42,7 +41,7 @@ public sealed class HistoryFunctions(FleetStorage storage, FleetQueries queries)
         {
             VantageName? vantage = request.Query["vantage"] is [{ } name, ..] && RouteName.IsValid(name) ? new(name) : null;
             var reading = Guid.TryParse(id, out var known)
-                ? await storage.FindResultAsync(known, vantage, cancellationToken).ConfigureAwait(false)
+                ? await storage.FindResultAsync(known, vantage, cancellationToken)
                 : new Reading<ProbeResult>.Absent();
             return reading switch
             {

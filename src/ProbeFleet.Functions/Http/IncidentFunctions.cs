@@ -1,4 +1,3 @@
-using System.Globalization;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Packets;
 using ProbeFleet.Fleet.Configuration;
@@ -25,7 +24,7 @@ public sealed class IncidentFunctions(
         CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
         {
-            if (await configuration.ReadAsync(cancellationToken).ConfigureAwait(false) is not { } current)
+            if (await configuration.ReadAsync(cancellationToken) is not { } current)
             {
                 return Answers.Unconfigured(configuration.State.Problem);
             }
@@ -36,8 +35,7 @@ public sealed class IncidentFunctions(
             }
 
             return Answers.Json(
-                await localizer.LocateAsync(
-                    current, length, cancellationToken).ConfigureAwait(false), ProbeFleetJson.Default.FaultLocalization);
+                await localizer.LocateAsync(current, length, cancellationToken), ProbeFleetJson.Default.FaultLocalization);
         });
 
     /// <summary><c>GET /api/incidents</c>: incidents, newest first.</summary>
@@ -67,8 +65,7 @@ public sealed class IncidentFunctions(
                 return Answers.BadRequest($"'top' is a number from 1 to {IncidentTable.MostTop}.");
             }
 
-            return Answers.Json(
-                await queries.ReadIncidentsAsync(state, top, cancellationToken).ConfigureAwait(false), ContractJson.Default.IncidentsBody);
+            return Answers.Json(await queries.ReadIncidentsAsync(state, top, cancellationToken), ContractJson.Default.IncidentsBody);
         });
 
     /// <summary><c>GET /api/incidents/{id}</c>: one incident with all that is known.</summary>
@@ -78,7 +75,7 @@ public sealed class IncidentFunctions(
         CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () => !Guid.TryParse(id, out var known)
             ? Unknown()
-            : await storage.FindIncidentAsync(known, cancellationToken).ConfigureAwait(false) switch
+            : await storage.FindIncidentAsync(known, cancellationToken) switch
             {
                 Reading<StoredIncident>.Found { Value.Incident: var incident } => Answers.Json(incident, ProbeFleetJson.Default.Incident),
                 Reading<StoredIncident>.Unreadable { Row.Reason: var reason } =>
@@ -93,7 +90,7 @@ public sealed class IncidentFunctions(
         CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
         {
-            var (bytes, refusal) = await RequestBodies.ReadAsync(request, MostBytes, cancellationToken).ConfigureAwait(false);
+            var (bytes, refusal) = await RequestBodies.ReadAsync(request, MostBytes, cancellationToken);
             if (bytes is null)
             {
                 return refusal!;
@@ -103,7 +100,7 @@ public sealed class IncidentFunctions(
                 ? (new VerificationOrderBody(), null)
                 : RequestBodies.Parse(bytes, ContractJson.Default.VerificationOrderBody);
             return body is null ? wrong! : !Guid.TryParse(id, out var known) ? Unknown()
-                : await verifications.AskAsync(known, body.Reason, cancellationToken).ConfigureAwait(false) switch
+                : await verifications.AskAsync(known, body.Reason, cancellationToken) switch
                 {
                     IncidentAnswer<IncidentVerification>.Asked { What: var asked } => Asked(request, known, asked),
                     IncidentAnswer<IncidentVerification>.NothingToAsk => Answers.Problem(
@@ -123,7 +120,7 @@ public sealed class IncidentFunctions(
         CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () => !Guid.TryParse(id, out var known)
             ? Unknown()
-            : await questions.AskAsync(known, cancellationToken).ConfigureAwait(false) switch
+            : await questions.AskAsync(known, cancellationToken) switch
             {
                 IncidentAnswer<IncidentQuestion>.Asked { What: var asked } => Asked(request, known, asked),
                 IncidentAnswer<IncidentQuestion>.NothingToAsk => Answers.Problem(
@@ -133,26 +130,17 @@ public sealed class IncidentFunctions(
                 _ => Unknown(),
             });
 
-    private static IResult Asked(HttpRequest request, Guid id, IncidentQuestion asked)
-    {
-        var location = $"{request.PathBase}/api/incidents/{id}";
-        return Answers.Accepted(
-            request,
-            location,
-            new QuestionBody(asked.Id, location, asked.Deadline, asked.Vantage, asked.Route, asked.Variant, asked.Why),
-            ContractJson.Default.QuestionBody);
-    }
+    private static IResult Asked(HttpRequest request, Guid id, IncidentQuestion asked) => Answers.Accepted(
+        request,
+        $"{request.PathBase}/api/incidents/{id}",
+        at => new QuestionBody(asked.Id, at, asked.Deadline, asked.Vantage, asked.Route, asked.Variant, asked.Why),
+        ContractJson.Default.QuestionBody);
 
-    private static IResult Asked(HttpRequest request, Guid id, IncidentVerification asked)
-    {
-        var location = $"{request.PathBase}/api/incidents/{id}";
-        return Answers.Accepted(
-            request,
-            location,
-            new VerificationBody(
-                asked.Id, location, asked.Deadline, [.. asked.Proofs.Select(proof => proof.Vantage.ToString()).Distinct()]),
-            ContractJson.Default.VerificationBody);
-    }
+    private static IResult Asked(HttpRequest request, Guid id, IncidentVerification asked) => Answers.Accepted(
+        request,
+        $"{request.PathBase}/api/incidents/{id}",
+        at => new VerificationBody(asked.Id, at, asked.Deadline, [.. asked.Proofs.Select(proof => proof.Vantage.ToString()).Distinct()]),
+        ContractJson.Default.VerificationBody);
 
     private static IResult Unknown() => Answers.NotFound("No incident has this id; closed incidents are kept as long as results.");
 }

@@ -13,7 +13,7 @@ public sealed class OperationFunctions(VantageRounds rounds, VantageHealth healt
     [Function("CreateRound")]
     public async Task<IResult> CreateRoundAsync(
         [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "api/rounds")] HttpRequest request, CancellationToken cancellationToken) =>
-        await rounds.RunNowAsync(cancellationToken).ConfigureAwait(false) switch
+        await rounds.RunNowAsync(cancellationToken) switch
         {
             RoundReport.Ran ran => Answers.Json(
                 new RoundBody("ran", ran.Number, ran.StartedAt, ran.EndedAt, ran.Results, ran.Failed, ran.Unprobed),
@@ -29,10 +29,9 @@ public sealed class OperationFunctions(VantageRounds rounds, VantageHealth healt
     public async Task<IResult> GetHealthAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health")] HttpRequest request, CancellationToken cancellationToken)
     {
-        var report = await health.ReportAsync(cancellationToken).ConfigureAwait(false);
-        var isWorking = report.Status is not HealthStatus.Unhealthy;
-        return Answers.Json(new HealthBody(
-            isWorking ? HealthStatus.Healthy : HealthStatus.Unhealthy), ContractJson.Default.HealthBody, StatusOf(report));
+        var report = await health.ReportAsync(cancellationToken);
+        var status = report.Status is HealthStatus.Unhealthy ? HealthStatus.Unhealthy : HealthStatus.Healthy;
+        return Answers.Json(new HealthBody(status), ContractJson.Default.HealthBody, StatusOf(report));
     }
 
     /// <summary><c>GET /api/health/details</c>: how well this vantage works, and what is wrong.</summary>
@@ -41,7 +40,7 @@ public sealed class OperationFunctions(VantageRounds rounds, VantageHealth healt
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/health/details")] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        var report = await health.ReportAsync(cancellationToken).ConfigureAwait(false);
+        var report = await health.ReportAsync(cancellationToken);
         return Answers.Json(report, ContractJson.Default.HealthReport, StatusOf(report));
     }
 
@@ -54,8 +53,8 @@ public sealed class OperationFunctions(VantageRounds rounds, VantageHealth healt
         CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
         {
-            var report = await health.ReportAsync(cancellationToken).ConfigureAwait(false);
-            var figures = await queries.ReadFiguresAsync(cancellationToken).ConfigureAwait(false);
+            var report = await health.ReportAsync(cancellationToken);
+            var figures = await queries.ReadFiguresAsync(cancellationToken);
             return Answers.Text(FleetMetrics.Write(report, lag.Now, judge.Unjudged, figures), PrometheusText.ContentType);
         });
 

@@ -28,7 +28,7 @@ public sealed class PacketFunctions(FleetPackets packets)
         CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
             !Guid.TryParse(id, out var known)
-                || await make(known, cancellationToken).ConfigureAwait(false) is not { } packet ? Answers.NotFound(absent)
+                || await make(known, cancellationToken) is not { } packet ? Answers.NotFound(absent)
             : PrefersMarkdown(request) ? Answers.Text(PacketMarkdown.Render(packet), $"{Markdown}; charset=utf-8")
             : Answers.Json(packet, ProbeFleetJson.Default.Packet));
 

@@ -19,9 +19,8 @@ public sealed class ProbeFunctions(
         Answers.GuardAsync(async () =>
         {
             var (body, refusal) = await RequestBodies.ReadJsonAsync(
-                request, ContractJson.Default.ProbeOrderBody, MostBytes, cancellationToken)
-                .ConfigureAwait(false);
-            return body is null ? refusal! : await CreateAsync(request, body, cancellationToken).ConfigureAwait(false);
+                request, ContractJson.Default.ProbeOrderBody, MostBytes, cancellationToken);
+            return body is null ? refusal! : await CreateAsync(request, body, cancellationToken);
         });
 
     /// <summary>
@@ -32,7 +31,7 @@ public sealed class ProbeFunctions(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/probes/requests/{id}")] HttpRequest request, string id,
         CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
-            Guid.TryParse(id, out var known) && await mailbox.FindAsync(known, cancellationToken).ConfigureAwait(false) is { } status
+            Guid.TryParse(id, out var known) && await mailbox.FindAsync(known, cancellationToken) is { } status
                 ? request.Query["results"] == "brief"
                     ? Answers.Json(ProgressBody.From(status), ContractJson.Default.ProgressBody)
                     : Answers.Json(status, ContractJson.Default.RequestStatus)
@@ -52,7 +51,7 @@ public sealed class ProbeFunctions(
 
             try
             {
-                var page = await storage.QueryResultsAsync(query, cancellationToken).ConfigureAwait(false);
+                var page = await storage.QueryResultsAsync(query, cancellationToken);
                 return Answers.Json(
                     new ResultsBody(page.Results, ResultQueryReader.NextLink(request, query, page.Next), page.IsPartial,
                         page.Unreadable.Count),
@@ -66,11 +65,11 @@ public sealed class ProbeFunctions(
 
     private async Task<IResult> CreateAsync(HttpRequest request, ProbeOrderBody body, CancellationToken cancellationToken)
     {
-        var current = await configuration.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var current = await configuration.ReadAsync(cancellationToken);
         if (current is not null && OnDemandOrder.Make(current, body.Routes, body.Depth, body.Reason, out _) is null)
         {
             // A route may have been configured since.
-            current = await configuration.RefreshAsync(cancellationToken).ConfigureAwait(false);
+            current = await configuration.RefreshAsync(cancellationToken);
         }
 
         if (current is null)
@@ -84,21 +83,20 @@ public sealed class ProbeFunctions(
             : body.Scope switch
             {
                 ProbeScope.Vantage => Answers.Json(
-                    new ResultsBody(await probes.AskAsync(current, order, cancellationToken).ConfigureAwait(false), null, false, 0),
+                    new ResultsBody(await probes.AskAsync(current, order, cancellationToken), null, false, 0),
                     ContractJson.Default.ResultsBody),
-                ProbeScope.Fleet => await PostAsync(request, current, order, cancellationToken).ConfigureAwait(false),
+                ProbeScope.Fleet => await PostAsync(request, current, order, cancellationToken),
             };
     }
 
     private async Task<IResult> PostAsync(
         HttpRequest request, FleetConfiguration current, OnDemandOrder order, CancellationToken cancellationToken)
     {
-        var left = await mailbox.PostAsync(current, order, cancellationToken).ConfigureAwait(false);
-        var location = $"{request.PathBase}{request.Path}/requests/{left.Id}";
+        var left = await mailbox.PostAsync(current, order, cancellationToken);
         return Answers.Accepted(
             request,
-            location,
-            new RequestBody(left.Id, location, left.Deadline, [.. left.Vantages.Select(vantage => vantage.ToString())]),
+            $"{request.PathBase}{request.Path}/requests/{left.Id}",
+            at => new RequestBody(left.Id, at, left.Deadline, [.. left.Vantages.Select(vantage => vantage.ToString())]),
             ContractJson.Default.RequestBody);
     }
 

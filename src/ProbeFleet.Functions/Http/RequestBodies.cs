@@ -21,7 +21,7 @@ internal static class RequestBodies
         try
         {
             while (length < buffer.Length
-                && await request.Body.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false) is > 0 and var read)
+                && await request.Body.ReadAsync(buffer.AsMemory(length), cancellationToken) is > 0 and var read)
             {
                 length += read;
             }
@@ -39,7 +39,7 @@ internal static class RequestBodies
         HttpRequest request, JsonTypeInfo<T> type, int mostBytes, CancellationToken cancellationToken)
         where T : class
     {
-        var (body, refusal) = await ReadAsync(request, mostBytes, cancellationToken).ConfigureAwait(false);
+        var (body, refusal) = await ReadAsync(request, mostBytes, cancellationToken);
         return body is null ? (null, refusal) : Parse(body, type);
     }
 

@@ -44,7 +44,7 @@ internal sealed class TextAnswer(byte[] bytes, string contentType) : IResult
         response.ContentLength = body.Length;
         try
         {
-            await response.Body.WriteAsync(body, httpContext.RequestAborted).ConfigureAwait(false);
+            await response.Body.WriteAsync(body, httpContext.RequestAborted);
         }
         catch (OperationCanceledException) when (httpContext.RequestAborted.IsCancellationRequested)
         {
@@ -54,8 +54,8 @@ internal sealed class TextAnswer(byte[] bytes, string contentType) : IResult
 
     private static string? EncodingOf(HttpRequest request)
     {
-        var taken = request.GetTypedHeaders().AcceptEncoding.Where(
-            one => one.Quality is null or > 0).Select(one => one.Value.Value).ToList();
+        var taken = request.GetTypedHeaders().AcceptEncoding
+            .Where(one => one.Quality is null or > 0).Select(one => one.Value.Value).ToList();
         return Known.FirstOrDefault(known => taken.Contains(known, StringComparer.OrdinalIgnoreCase));
     }
 

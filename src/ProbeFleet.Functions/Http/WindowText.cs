@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ProbeFleet.Functions.Http;
 
 /// <summary>Parses a window such as <c>15m</c>, <c>2h</c> or <c>30d</c>.</summary>

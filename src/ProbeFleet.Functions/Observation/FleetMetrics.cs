@@ -22,8 +22,8 @@ internal static class FleetMetrics
             "probefleet_incidents_unjudged_seconds", "For how long no app has judged incidents; 0 until that is three rounds.",
             new Sample(unjudged?.TotalSeconds ?? 0));
         text.Gauge(
-            "probefleet_incidents_open", "Open incidents by who has to act.", Enum.GetValues<Owner>().Except([Owner.None]).Select(
-                owner => new Sample(figures.Open.Count(incident => incident.Owner == owner), ("owner", WireWord.Of(owner)))));
+            "probefleet_incidents_open", "Open incidents by who has to act.", Enum.GetValues<Owner>().Except([Owner.None])
+                .Select(owner => new Sample(figures.Open.Count(incident => incident.Owner == owner), ("owner", WireWord.Of(owner)))));
         WriteCells(text, figures.Cells);
         return text.ToString();
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace ProbeFleet.Functions.Observation;
@@ -29,8 +28,8 @@ internal sealed class PrometheusText
     }
 
     private static string Escaped(string value) =>
-        value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace(
-            "\n", "\\n", StringComparison.Ordinal);
+        value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
+            .Replace("\n", "\\n", StringComparison.Ordinal);
 
     public sealed record Sample(double Value, params (string Name, string Value)[] Labels);
 }

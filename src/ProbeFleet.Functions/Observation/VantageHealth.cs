@@ -1,4 +1,3 @@
-using System.Globalization;
 using ProbeFleet.Fleet.Configuration;
 using ProbeFleet.Fleet.Incidents;
 using ProbeFleet.Fleet.Results;
@@ -28,7 +27,7 @@ public sealed class VantageHealth(
     /// </summary>
     public async Task<HealthReport> ReportAsync(CancellationToken cancellationToken)
     {
-        await LookAsync(cancellationToken).ConfigureAwait(false);
+        await LookAsync(cancellationToken);
         var said = heartbeat.State;
 
         // This process's own heartbeat is older than its state; another process's heartbeat adds to this one's state.
@@ -61,8 +60,7 @@ public sealed class VantageHealth(
                 configuration.ReadAsync(CancellationToken.None),
                 ReadHeartbeatAsync(),
                 judge.ReadAsync(CancellationToken.None),
-                recorder.DeliverBesideAsync(DeliveryPatience, CancellationToken.None)).WaitAsync(
-                    Patience, clock, cancellationToken).ConfigureAwait(false);
+                recorder.DeliverBesideAsync(DeliveryPatience, CancellationToken.None)).WaitAsync(Patience, clock, cancellationToken);
         }
         catch (TimeoutException)
         {
@@ -71,10 +69,10 @@ public sealed class VantageHealth(
 
     private async Task ReadHeartbeatAsync()
     {
-        if (await heartbeat.ReadAsync(CancellationToken.None).ConfigureAwait(false) is { Newest: null, Problem: null })
+        if (await heartbeat.ReadAsync(CancellationToken.None) is { Newest: null, Problem: null })
         {
             // From now on the fleet expects its first round, even if this process is replaced again and again.
-            await records.BeginAsync(CancellationToken.None).ConfigureAwait(false);
+            await records.BeginAsync(CancellationToken.None);
         }
     }
 
