@@ -93,8 +93,8 @@ internal static class CommandLine
 
     // A file or a server may have written a part of the message: no control character may reach the terminal.
     private static string Plain(string message) =>
-        string.Concat(message.ReplaceLineEndings("\n").Select(
-            character => char.IsControl(character) && character != '\n' ? '\uFFFD' : character));
+        string.Concat(message.ReplaceLineEndings("\n")
+            .Select(character => char.IsControl(character) && character != '\n' ? '\uFFFD' : character));
 
     private static string BugReport(Exception error)
     {

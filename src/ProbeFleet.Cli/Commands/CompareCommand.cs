@@ -1,4 +1,3 @@
-using ProbeFleet.Cli.Inputs;
 using ProbeFleet.Cli.Rendering;
 using ProbeFleet.Core.Diagnosis;
 using ProbeFleet.Core.Diagnosis.Baselines;
@@ -13,22 +12,21 @@ internal static class CompareCommand
         var earlier = new Argument<string>("A.json") { Description = "The earlier result, as 'probe --output json' writes it." };
         var later = new Argument<string>("B.json") { Description = "The later result." };
         var route = OptionKinds.Text("--route", "NAME", "The route, when a file holds several.");
-        var command = new Command("compare", "Say what changed between two results.") { earlier, later, route };
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var name = parsed.GetValue(route);
-            var was = await ResultFile.ReadOneAsync(parsed.GetRequiredValue(earlier), name, surroundings, cancellationToken);
-            var now = await ResultFile.ReadOneAsync(parsed.GetRequiredValue(later), name, surroundings, cancellationToken);
-            if (RuntimeComparison.Compare(was, now) is { } runtimes)
+        return new Command("compare", "Say what changed between two results.") { earlier, later, route }
+            .Does(async (parsed, cancellationToken) =>
             {
-                surroundings.Write(CompareText.Render(was, now, runtimes, surroundings.Glyphs));
-                return ExitCodes.Healthy;
-            }
+                var name = parsed.GetValue(route);
+                var was = await ResultFile.ReadOneAsync(parsed.GetRequiredValue(earlier), name, surroundings, cancellationToken);
+                var now = await ResultFile.ReadOneAsync(parsed.GetRequiredValue(later), name, surroundings, cancellationToken);
+                if (RuntimeComparison.Compare(was, now) is { } runtimes)
+                {
+                    surroundings.Write(CompareText.Render(was, now, runtimes, surroundings.Glyphs));
+                    return ExitCodes.Healthy;
+                }
 
-            var comparison = BaselineComparer.Compare(was, now);
-            surroundings.Write(CompareText.Render(was, now, comparison, surroundings.Glyphs));
-            return comparison.NotComparable is null ? ExitCodes.Healthy : ExitCodes.Usage;
-        });
-        return command;
+                var comparison = BaselineComparer.Compare(was, now);
+                surroundings.Write(CompareText.Render(was, now, comparison, surroundings.Glyphs));
+                return comparison.NotComparable is null ? ExitCodes.Healthy : ExitCodes.Usage;
+            });
     }
 }

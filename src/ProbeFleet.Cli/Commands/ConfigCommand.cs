@@ -1,7 +1,6 @@
 using System.Globalization;
 using Azure;
 using ProbeFleet.Cli.Fleets;
-using ProbeFleet.Cli.Inputs;
 using ProbeFleet.Cli.Rendering;
 using ProbeFleet.Storage.Configuration;
 
@@ -27,22 +26,19 @@ internal static class ConfigCommand
     {
         var file = File();
         var expected = OptionKinds.Text(
-            "--if-match",
-            "TAG",
+            "--if-match", "TAG",
             "The tag of the configuration that this one replaces, as 'config show' says it; '*' for whatever is there.");
         var target = new FleetOptions();
-        var command = new Command("apply", "Check a configuration and give it to the fleet.") { file, expected };
-        target.AddTo(command);
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var name = parsed.GetValue(file) ?? ConfigurationFile.DefaultName;
-            var json = await ConfigurationFile.ReadTextAsync(parsed.GetValue(file), surroundings, cancellationToken);
-            using var fleet = target.Open(parsed, surroundings);
-            var change = await ApplyAsync(fleet, json, parsed.GetValue(expected), cancellationToken);
-            await TellAsync(name, change, surroundings);
-            return ExitCodes.Healthy;
-        });
-        return command;
+        return new Command("apply", "Check a configuration and give it to the fleet.") { file, expected, target }
+            .Does(async (parsed, cancellationToken) =>
+            {
+                var name = parsed.GetValue(file) ?? ConfigurationFile.DefaultName;
+                var json = await ConfigurationFile.ReadTextAsync(parsed.GetValue(file), surroundings, cancellationToken);
+                using var fleet = target.Open(parsed, surroundings);
+                var change = await ApplyAsync(fleet, json, parsed.GetValue(expected), cancellationToken);
+                await TellAsync(name, change, surroundings);
+                return ExitCodes.Healthy;
+            });
     }
 
     /// <summary>Reports the result of applying a configuration.</summary>
@@ -82,21 +78,19 @@ internal static class ConfigCommand
     private static Command CreateShow(CliSurroundings surroundings)
     {
         var target = new FleetOptions();
-        var command = new Command("show", "Print the fleet's configuration, as it was applied; its version and tag on standard error.");
-        target.AddTo(command);
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            using var fleet = target.Open(parsed, surroundings);
-            var applied = await fleet.ReadConfigurationAsync(cancellationToken)
-                ?? throw new UsageException("No configuration was applied yet: run 'probefleet config apply fleet.json'.");
-            var version = applied is { Version: { } number, AppliedAt: { } at }
-                ? $"version {number}, applied at {Shown.Instant(at)}, "
-                : "";
-            await surroundings.Error.WriteLineAsync($"{version}tag {applied.Hash}");
-            await surroundings.Raw.WriteLineAsync(Escaped(applied.Json.TrimEnd()));
-            return ExitCodes.Healthy;
-        });
-        return command;
+        return new Command("show", "Print the fleet's configuration, as it was applied; its version and tag on standard error.") { target }
+            .Does(async (parsed, cancellationToken) =>
+            {
+                using var fleet = target.Open(parsed, surroundings);
+                var applied = await fleet.ReadConfigurationAsync(cancellationToken)
+                    ?? throw new UsageException("No configuration was applied yet: run 'probefleet config apply fleet.json'.");
+                var version = applied is { Version: { } number, AppliedAt: { } at }
+                    ? $"version {number}, applied at {Shown.Instant(at)}, "
+                    : "";
+                await surroundings.Error.WriteLineAsync($"{version}tag {applied.Hash}");
+                await surroundings.Raw.WriteLineAsync(Escaped(applied.Json.TrimEnd()));
+                return ExitCodes.Healthy;
+            });
     }
 
     /// <summary>Escapes characters that could control a terminal or reorder its text, since anybody may have applied the JSON.</summary>

@@ -1,5 +1,4 @@
 using ProbeFleet.Cli.Fleets;
-using ProbeFleet.Cli.Inputs;
 using ProbeFleet.Cli.Rendering;
 
 namespace ProbeFleet.Cli.Commands;
@@ -11,52 +10,47 @@ internal static class ConfigHistoryCommand
     {
         var number = OptionKinds.Version("Print the text of this version. Default: list all that are kept.", ArgumentArity.ZeroOrOne);
         var target = new FleetOptions();
-        var command = new Command("history", "List the configurations that the fleet had: who applied each, and when.") { number };
-        target.AddTo(command);
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            using var fleet = target.Open(parsed, surroundings);
-            if (parsed.GetValue(number) is { } version)
+        return new Command("history", "List the configurations that the fleet had: who applied each, and when.") { number, target }
+            .Does(async (parsed, cancellationToken) =>
             {
-                var text = await TextOfAsync(fleet, version, cancellationToken);
-                await surroundings.Raw.WriteLineAsync(ConfigCommand.Escaped(text.TrimEnd()));
+                using var fleet = target.Open(parsed, surroundings);
+                if (parsed.GetValue(number) is { } version)
+                {
+                    var text = await TextOfAsync(fleet, version, cancellationToken);
+                    await surroundings.Raw.WriteLineAsync(ConfigCommand.Escaped(text.TrimEnd()));
+                    return ExitCodes.Healthy;
+                }
+
+                foreach (var (index, kept) in (await fleet.ReadHistoryAsync(cancellationToken)).Index())
+                {
+                    var by = ConfigCommand.Escaped(kept.By ?? "unknown");
+                    await surroundings.Raw.WriteLineAsync(
+                        $"{kept.Version,6}  {Shown.Instant(kept.AppliedAt)}  {by}{(index == 0 ? "  (now)" : "")}");
+                }
+
                 return ExitCodes.Healthy;
-            }
-
-            foreach (var (index, kept) in (await fleet.ReadHistoryAsync(cancellationToken)).Index())
-            {
-                var by = ConfigCommand.Escaped(kept.By ?? "unknown");
-                await surroundings.Raw.WriteLineAsync(
-                    $"{kept.Version,6}  {Shown.Instant(kept.AppliedAt)}  {by}{(index == 0 ? "  (now)" : "")}");
-            }
-
-            return ExitCodes.Healthy;
-        });
-        return command;
+            });
     }
 
     public static Command CreateRollback(CliSurroundings surroundings)
     {
         var number = OptionKinds.Version("The version to go back to, as 'config history' lists it.", ArgumentArity.ExactlyOne);
         var target = new FleetOptions();
-        var command = new Command("rollback",
-            "Give the fleet a configuration again that it had; it becomes the newest version.") { number };
-        target.AddTo(command);
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            using var fleet = target.Open(parsed, surroundings);
-            var version = parsed.GetRequiredValue(number)!.Value;
-            var before = await fleet.ReadConfigurationAsync(cancellationToken);
-            var text = await TextOfAsync(fleet, version, cancellationToken);
-            var change = await fleet.ApplyAsync(text, before?.Tag, cancellationToken);
-            await ConfigCommand.TellAsync($"Version {version}", change, surroundings);
-            return ExitCodes.Healthy;
-        });
-        return command;
+        return new Command("rollback", "Give the fleet a configuration again that it had; it becomes the newest version.")
+            { number, target }
+            .Does(async (parsed, cancellationToken) =>
+            {
+                using var fleet = target.Open(parsed, surroundings);
+                var version = parsed.GetRequiredValue(number)!.Value;
+                var before = await fleet.ReadConfigurationAsync(cancellationToken);
+                var text = await TextOfAsync(fleet, version, cancellationToken);
+                var change = await fleet.ApplyAsync(text, before?.Tag, cancellationToken);
+                await ConfigCommand.TellAsync($"Version {version}", change, surroundings);
+                return ExitCodes.Healthy;
+            });
     }
 
     private static async Task<string> TextOfAsync(IFleet fleet, long version, CancellationToken cancellationToken) =>
         await fleet.FindTextAsync(version, cancellationToken)
-        ?? throw new UsageException(
-            $"The fleet does not keep a version {version}: 'probefleet config history' lists those that it does.");
+        ?? throw new UsageException($"The fleet does not keep a version {version}: 'probefleet config history' lists those that it does.");
 }

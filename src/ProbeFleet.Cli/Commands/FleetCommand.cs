@@ -1,5 +1,4 @@
 using ProbeFleet.Cli.Fleets;
-using ProbeFleet.Cli.Inputs;
 using ProbeFleet.Cli.Rendering;
 using ProbeFleet.Fleet.Contracts;
 
@@ -12,24 +11,20 @@ internal static class FleetCommand
     {
         var target = new FleetOptions();
         var output = OptionKinds.Output("text", "json");
-        var command = new Command("fleet", "Show every route from every vantage now, silent vantages marked.") { output };
-        target.AddTo(command);
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            using var fleet = target.Open(parsed, surroundings);
-            var (reading, seeing) = (fleet.ReadConfigurationAsync(cancellationToken), fleet.ReadAsync(cancellationToken));
-            // Both reads fail alike.
-            await Task.WhenAll(seeing, reading);
-            var configuration = (await reading)?.Parsed;
-            var overview = (await seeing).Knowing(configuration);
-            var matrix = FleetMatrix.From(overview, configuration);
-            await surroundings.WriteAsync(
-                parsed.GetRequiredValue(output),
-                overview,
-                ContractJson.Readable.FleetOverview,
-                _ => FleetText.Render(matrix, surroundings.Output.Profile.Width, surroundings.Glyphs));
-            return matrix.ExitCode;
-        });
-        return command;
+        return new Command("fleet", "Show every route from every vantage now, silent vantages marked.") { output, target }
+            .Does(async (parsed, cancellationToken) =>
+            {
+                using var fleet = target.Open(parsed, surroundings);
+                var (reading, seeing) = (fleet.ReadConfigurationAsync(cancellationToken), fleet.ReadAsync(cancellationToken));
+                // Both reads fail alike.
+                await Task.WhenAll(seeing, reading);
+                var configuration = (await reading)?.Parsed;
+                var overview = (await seeing).Knowing(configuration);
+                var matrix = FleetMatrix.From(overview, configuration);
+                await surroundings.WriteAsync(
+                    parsed.GetRequiredValue(output), overview, ContractJson.Readable.FleetOverview,
+                    _ => FleetText.Render(matrix, surroundings.Output.Profile.Width, surroundings.Glyphs));
+                return matrix.ExitCode;
+            });
     }
 }

@@ -1,12 +1,11 @@
 using ProbeFleet.Cli.Fleets;
-using ProbeFleet.Cli.Inputs;
 using ProbeFleet.Fleet.Contracts;
 using ProbeFleet.Fleet.OnDemand;
 
 namespace ProbeFleet.Cli.Commands;
 
 /// <summary>Makes every vantage of a fleet probe now, with the fleet's own configuration.</summary>
-internal sealed class FleetProbe
+internal sealed class FleetProbe : IOptionGroup
 {
     /// <summary>The polling interval; a vantage reads its mailbox every few seconds at best.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -20,12 +19,7 @@ internal sealed class FleetProbe
 
     private readonly FleetOptions _target = new();
 
-    public void AddTo(Command command)
-    {
-        command.Add(_fleet);
-        command.Add(_reason);
-        _target.AddTo(command);
-    }
+    public IEnumerable<Option> All => [_fleet, _reason, .. _target.All];
 
     /// <summary>Whether the command line asks the fleet to probe.</summary>
     /// <exception cref="UsageException">The given options exclude each other.</exception>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ProbeFleet.Cli.Inputs;
 using ProbeFleet.Core.Packets;
 
 namespace ProbeFleet.Cli.Commands;
@@ -18,28 +17,25 @@ internal static class PacketCommand
         var output = OptionKinds.Word("--output", "markdown for people, json for 'verify'.", "markdown", "json");
         var route = OptionKinds.Text("--route", "NAME", "The route, when the file holds several.");
         var target = new FleetOptions();
-        var command = new Command("packet", "Write the hand-over for whoever has to act, from a stored result or an incident.")
-        {
-            file, route, incident, output,
-        };
-        target.AddTo(command);
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var packet = (parsed.GetValue(file), parsed.GetValue(incident)) switch
+        return new Command("packet", "Write the hand-over for whoever has to act, from a stored result or an incident.")
+            { file, route, incident, output, target }
+            .Does(async (parsed, cancellationToken) =>
             {
-                ({ } name, null) when !target.IsNamed(parsed) =>
-                    OfResult(await ResultFile.ReadOneAsync(name, parsed.GetValue(route), surroundings, cancellationToken), surroundings),
-                (null, { } id) => await OfIncidentAsync(target, parsed, id, surroundings, cancellationToken),
-                _ => throw new UsageException(
-                    "Give a RESULT.json that 'probefleet probe --output json' wrote, or --incident ID of a fleet."),
-            };
-            var text = parsed.GetRequiredValue(output) == "json"
-                ? JsonSerializer.Serialize(packet, ProbeFleetJson.Readable.Packet)
-                : PacketMarkdown.Render(packet);
-            await surroundings.Raw.WriteLineAsync(text.TrimEnd().AsMemory(), cancellationToken);
-            return ExitCodes.Healthy;
-        });
-        return command;
+                var packet = (parsed.GetValue(file), parsed.GetValue(incident)) switch
+                {
+                    ({ } name, null) when !target.IsNamed(parsed) =>
+                        OfResult(
+                            await ResultFile.ReadOneAsync(name, parsed.GetValue(route), surroundings, cancellationToken), surroundings),
+                    (null, { } id) => await OfIncidentAsync(target, parsed, id, surroundings, cancellationToken),
+                    _ => throw new UsageException(
+                        "Give a RESULT.json that 'probefleet probe --output json' wrote, or --incident ID of a fleet."),
+                };
+                var text = parsed.GetRequiredValue(output) == "json"
+                    ? JsonSerializer.Serialize(packet, ProbeFleetJson.Readable.Packet)
+                    : PacketMarkdown.Render(packet);
+                await surroundings.Raw.WriteLineAsync(text.TrimEnd().AsMemory(), cancellationToken);
+                return ExitCodes.Healthy;
+            });
     }
 
     /// <summary>Writes the packets of results as Markdown, one after another.</summary>

@@ -1,4 +1,3 @@
-using ProbeFleet.Cli.Inputs;
 using ProbeFleet.Cli.Rendering;
 using ProbeFleet.Core.Packets;
 
@@ -12,36 +11,33 @@ internal static class ProbeCommand
         var options = new ProbeOptions();
         var fleet = new FleetProbe();
         var output = OptionKinds.Output("text", "json", "markdown");
-        var command = new Command("probe", "Probe each route once: the break, its owner, what to do next.") { output };
-        options.AddTo(command);
-        fleet.AddTo(command);
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            IReadOnlyList<ProbeResult> results;
-            int code;
-            if (fleet.IsAsked(parsed, options.OfThisPlace))
+        return new Command("probe", "Probe each route once: the break, its owner, what to do next.") { output, options, fleet }
+            .Does(async (parsed, cancellationToken) =>
             {
-                var status = await fleet.RunAsync(
-                    parsed, options.RoutesOf(parsed), options.DepthOf(parsed), surroundings, cancellationToken);
-                (results, code) = (status.Results, FleetProbe.CodeOf(status));
-            }
-            else
-            {
-                var order = await options.ReadAsync(parsed, surroundings, cancellationToken);
-                results = await ProbeRound.RunAsync(order, surroundings, cancellationToken);
-                code = ExitCodes.Worst(results);
-            }
+                IReadOnlyList<ProbeResult> results;
+                int code;
+                if (fleet.IsAsked(parsed, options.OfThisPlace))
+                {
+                    var status = await fleet.RunAsync(
+                        parsed, options.RoutesOf(parsed), options.DepthOf(parsed), surroundings, cancellationToken);
+                    (results, code) = (status.Results, FleetProbe.CodeOf(status));
+                }
+                else
+                {
+                    var order = await options.ReadAsync(parsed, surroundings, cancellationToken);
+                    results = await ProbeRound.RunAsync(order, surroundings, cancellationToken);
+                    code = ExitCodes.Worst(results);
+                }
 
-            var writing = parsed.GetRequiredValue(output) is var format and not "markdown"
-                ? surroundings.WriteAsync(
-                    format,
-                    results,
-                    ProbeFleetJson.Readable.IReadOnlyListProbeResult,
-                    found => ProbeText.Render(found, surroundings.Glyphs))
-                : PacketCommand.WriteMarkdownAsync(results, surroundings);
-            await writing;
-            return cancellationToken.IsCancellationRequested ? ExitCodes.Cancelled : code;
-        });
-        return command;
+                var writing = parsed.GetRequiredValue(output) is var format and not "markdown"
+                    ? surroundings.WriteAsync(
+                        format,
+                        results,
+                        ProbeFleetJson.Readable.IReadOnlyListProbeResult,
+                        found => ProbeText.Render(found, surroundings.Glyphs))
+                    : PacketCommand.WriteMarkdownAsync(results, surroundings);
+                await writing;
+                return cancellationToken.IsCancellationRequested ? ExitCodes.Cancelled : code;
+            });
     }
 }

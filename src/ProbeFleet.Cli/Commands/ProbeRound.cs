@@ -1,6 +1,3 @@
-using ProbeFleet.Cli.Inputs;
-using Spectre.Console;
-
 namespace ProbeFleet.Cli.Commands;
 
 /// <summary>Probes every route of an order, as many times as the order says.</summary>

@@ -1,4 +1,3 @@
-using ProbeFleet.Cli.Inputs;
 using ProbeFleet.Cli.Snippets;
 
 namespace ProbeFleet.Cli.Commands;
@@ -29,16 +28,14 @@ internal static class RequestCommand
             Required = true,
         };
         language.AcceptOnlyFromAmong([.. Languages.Keys]);
-        var command = new Command("request", "Print the minimal same-route request, to run inside any container.") { route, language };
-        targets.AddTo(command);
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var found = await targets.ReadAsync(parsed, surroundings, cancellationToken);
-            var chosen = parsed.GetValue(route) is { } name ? found.Find(name) : found.Only();
-            var text = Languages[parsed.GetRequiredValue(language)](SnippetRequest.From(chosen, found.Configuration.Probe));
-            await surroundings.Raw.WriteLineAsync(text.AsMemory(), cancellationToken);
-            return ExitCodes.Healthy;
-        });
-        return command;
+        return new Command("request", "Print the minimal same-route request, to run inside any container.") { route, language, targets }
+            .Does(async (parsed, cancellationToken) =>
+            {
+                var found = await targets.ReadAsync(parsed, surroundings, cancellationToken);
+                var chosen = parsed.GetValue(route) is { } name ? found.Find(name) : found.Only();
+                var text = Languages[parsed.GetRequiredValue(language)](SnippetRequest.From(chosen, found.Configuration.Probe));
+                await surroundings.Raw.WriteLineAsync(text.AsMemory(), cancellationToken);
+                return ExitCodes.Healthy;
+            });
     }
 }

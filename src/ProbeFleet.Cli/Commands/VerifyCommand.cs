@@ -1,4 +1,3 @@
-using ProbeFleet.Cli.Inputs;
 using ProbeFleet.Cli.Rendering;
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Diagnosis.Baselines;
@@ -15,24 +14,22 @@ internal static class VerifyCommand
     {
         var options = new VerifyOptions();
         var target = new FleetOptions();
-        var command = new Command("verify", "Repeat a packet's or an incident's request after a fix, and say whether it proves the fix.");
-        options.AddTo(command);
-        target.AddTo(command);
-        command.SetAction(async (parsed, cancellationToken) => (parsed.GetValue(options.Packet), parsed.GetValue(options.Incident)) switch
-        {
-            ({ }, null) when target.IsNamed(parsed) || parsed.GetResult(options.Reason) is not null =>
-                throw new UsageException(
-                    "--storage, --url, --key and --reason belong to --incident: a packet's request is repeated from here."),
-            (null, { }) when options.IsOfPacket(parsed) =>
-                throw new UsageException(
-                    "--config, --credential, --vantage, --runtime and --interpreter belong to --packet: an incident is verified by the "
-                        + "vantages that failed."),
-            ({ } packet, null) => await VerifyPacketAsync(packet, options, parsed, surroundings, cancellationToken),
-            (null, { } id) =>
-                await VerifyIncidentAsync(target, parsed, id, parsed.GetValue(options.Reason), surroundings, cancellationToken),
-            _ => throw new UsageException("Give --packet PACKET.json, to repeat its request from here, or --incident ID of a fleet."),
-        });
-        return command;
+        return new Command("verify", "Repeat a packet's or an incident's request after a fix, and say whether it proves the fix.")
+            { options, target }
+            .Does(async (parsed, cancellationToken) => (parsed.GetValue(options.Packet), parsed.GetValue(options.Incident)) switch
+            {
+                ({ }, null) when target.IsNamed(parsed) || parsed.GetResult(options.Reason) is not null =>
+                    throw new UsageException(
+                        "--storage, --url, --key and --reason belong to --incident: a packet's request is repeated from here."),
+                (null, { }) when options.IsOfPacket(parsed) =>
+                    throw new UsageException(
+                        "--config, --credential, --vantage, --runtime and --interpreter belong to --packet: an incident is verified by the "
+                            + "vantages that failed."),
+                ({ } packet, null) => await VerifyPacketAsync(packet, options, parsed, surroundings, cancellationToken),
+                (null, { } id) =>
+                    await VerifyIncidentAsync(target, parsed, id, parsed.GetValue(options.Reason), surroundings, cancellationToken),
+                _ => throw new UsageException("Give --packet PACKET.json, to repeat its request from here, or --incident ID of a fleet."),
+            });
     }
 
     private static async Task<int> VerifyPacketAsync(
@@ -124,18 +121,10 @@ internal static class VerifyCommand
                     + $"{packet.Route.BaseUrl}.");
         }
 
-        return new AdHocRoute
-        {
-            Name = packet.Route.Name.ToString(),
-            BaseUrl = packet.Route.BaseUrl,
-            Model = packet.Route.Model,
-            Kind = packet.Route.Kind,
-            ApiVersion = packet.Route.ApiVersion,
-            Request = packet.Route.Request,
-            Http = packet.Route.Http,
-            Runtime = packet.Route.Runtime,
-            Credential = credential,
-        }.ToConfiguration();
+        var stated = packet.Route;
+        return new AdHocRoute(
+            stated.BaseUrl, stated.Model, stated.Kind, stated.ApiVersion, stated.Request, credential, stated.Http,
+            Name: stated.Name.ToString(), stated.Runtime).ToConfiguration();
     }
 
     private static bool Has(FleetConfiguration configuration, RouteName name) => configuration.Routes.Any(route => route.Name == name);

@@ -1,4 +1,3 @@
-using ProbeFleet.Cli.Inputs;
 using ProbeFleet.Cli.Rendering;
 
 namespace ProbeFleet.Cli.Commands;
@@ -14,20 +13,18 @@ internal static class WatchCommand
         var interval = OptionKinds.Duration(
             "--interval",
             "From the start of one round to the start of the next. Default: 30s.",
-            TimeSpan.FromSeconds(1),
-            TimeSpan.FromHours(24));
+            TimeSpan.FromSeconds(1), TimeSpan.FromHours(24));
         var count = OptionKinds.Count("--count", "Stop after so many rounds. Default: at Ctrl+C.");
-        var command = new Command("watch", "Probe again and again: one line per probe, the full text when something changes.")
-            { interval, count };
-        options.AddTo(command);
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var order = await options.ReadAsync(parsed, surroundings, cancellationToken);
-            var watch = new Watch(order, surroundings);
-            await watch.RunAsync(parsed.GetValue(interval) ?? DefaultInterval, parsed.GetValue(count) ?? int.MaxValue, cancellationToken);
-            return watch.Summarize();
-        });
-        return command;
+        return new Command("watch", "Probe again and again: one line per probe, the full text when something changes.")
+            { interval, count, options }
+            .Does(async (parsed, cancellationToken) =>
+            {
+                var order = await options.ReadAsync(parsed, surroundings, cancellationToken);
+                var watch = new Watch(order, surroundings);
+                var (pause, rounds) = (parsed.GetValue(interval) ?? DefaultInterval, parsed.GetValue(count) ?? int.MaxValue);
+                await watch.RunAsync(pause, rounds, cancellationToken);
+                return watch.Summarize();
+            });
     }
 
     private sealed class Watch(ProbeOrder order, CliSurroundings surroundings)

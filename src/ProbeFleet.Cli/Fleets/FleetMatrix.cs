@@ -25,8 +25,8 @@ internal sealed record FleetMatrix(FleetOverview Overview, IReadOnlyList<RouteNa
         RouteName[] routes = configuration is not null ? [.. configuration.Routes.Select(route => route.Name)]
             : [.. overview.Cells.Select(cell => cell.Route).Distinct().OrderBy(route => route.ToString(), StringComparer.Ordinal)];
         var known = overview.Vantages.ToDictionary(status => status.Heartbeat.Vantage.Name);
-        var vantages = known.Keys.Union(overview.Cells.Select(cell => cell.Vantage)).OrderBy(
-            vantage => vantage.ToString(), StringComparer.Ordinal);
+        var vantages = known.Keys.Union(overview.Cells.Select(cell => cell.Vantage))
+            .OrderBy(vantage => vantage.ToString(), StringComparer.Ordinal);
         return new(overview, routes, [.. vantages.Select(RowOf)]);
 
         MatrixRow RowOf(VantageName vantage)

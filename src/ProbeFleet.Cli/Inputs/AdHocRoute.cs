@@ -7,29 +7,13 @@ using ProbeFleet.Core.Reading;
 namespace ProbeFleet.Cli.Inputs;
 
 /// <summary>A route given on the command line instead of in a <c>fleet.json</c>; the same rules apply.</summary>
-internal sealed record AdHocRoute
+/// <param name="Request">The call that the workload makes; null for a chat completion.</param>
+/// <param name="Name">The route's name; null for the name of its host.</param>
+internal sealed record AdHocRoute(
+    string BaseUrl, string? Model, RouteKind? Kind, string? ApiVersion, RequestKind? Request, string? Credential, RouteHttp? Http,
+    string? Name = null, WorkloadRuntime? Runtime = null)
 {
     private const int LongestName = 63;
-
-    /// <summary>The route's name; null for the name of its host.</summary>
-    public string? Name { get; init; }
-
-    public required string BaseUrl { get; init; }
-
-    public string? Model { get; init; }
-
-    public RouteKind? Kind { get; init; }
-
-    public string? ApiVersion { get; init; }
-
-    /// <summary>The call that the workload makes; null for a chat completion.</summary>
-    public RequestKind? Request { get; init; }
-
-    public string? Credential { get; init; }
-
-    public RouteHttp? Http { get; init; }
-
-    public WorkloadRuntime? Runtime { get; init; }
 
     /// <summary>Makes a configuration with this one route.</summary>
     /// <exception cref="UsageException">Parts are missing or invalid; the message lists all of them.</exception>
@@ -51,8 +35,7 @@ internal sealed record AdHocRoute
         };
         var stated = members.Where(member => member.Value is not null)
             .Select(member => KeyValuePair.Create(member.Key, (JsonNode?)member.Value));
-        var reading = FleetConfigurationReader.Read(
-            new JsonObject { ["routes"] = new JsonArray(new JsonObject(stated)) }.ToJsonString());
+        var reading = FleetConfigurationReader.Read(new JsonObject { ["routes"] = new JsonArray(new JsonObject(stated)) }.ToJsonString());
         return reading.IsValid
             ? reading.Configuration
             : throw new UsageException(string.Join('\n', reading.Violations.Select(Shown)));

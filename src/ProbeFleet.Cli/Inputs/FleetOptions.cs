@@ -5,15 +5,14 @@ using ProbeFleet.Storage;
 namespace ProbeFleet.Cli.Inputs;
 
 /// <summary>The options that choose the fleet: by its storage account, or by the address of one of its apps.</summary>
-internal sealed class FleetOptions
+internal sealed class FleetOptions : IOptionGroup
 {
     private const string StorageVariable = "PROBEFLEET_STORAGE";
     private const string UrlVariable = "PROBEFLEET_URL";
     private const string KeyVariable = "PROBEFLEET_KEY";
 
     private readonly Option<string?> _storage = OptionKinds.Text(
-        "--storage",
-        "CONNECTION|ACCOUNT_URL",
+        "--storage", "CONNECTION|ACCOUNT_URL",
         "The fleet's storage: a connection string, or the account's table URL with this machine's Azure identity. Default: "
             + $"{StorageVariable}.");
 
@@ -23,17 +22,10 @@ internal sealed class FleetOptions
     private readonly Option<string?> _key = OptionKinds.Text(
         "--key", "KEY", $"With --url: a function key of the app. Default, and better: {KeyVariable}.");
 
-    private Option[] All => [_storage, _url, _key];
+    /// <summary>Makes the options, which a command's subcommands have too.</summary>
+    public FleetOptions() => _storage.Recursive = _url.Recursive = _key.Recursive = true;
 
-    /// <summary>Adds the options to a command and to those below it.</summary>
-    public void AddTo(Command command)
-    {
-        foreach (var option in All)
-        {
-            option.Recursive = true;
-            command.Add(option);
-        }
-    }
+    public IEnumerable<Option> All => [_storage, _url, _key];
 
     /// <summary>Whether the command line (not the environment) names a fleet.</summary>
     public bool IsNamed(ParseResult parsed) => All.Any(option => parsed.GetResult(option) is not null);

@@ -4,7 +4,7 @@ using ProbeFleet.Probing.Orders;
 namespace ProbeFleet.Cli.Inputs;
 
 /// <summary>The options that control probing, shared by <c>probe</c> and <c>watch</c>.</summary>
-internal sealed class ProbeOptions
+internal sealed class ProbeOptions : IOptionGroup
 {
     private const string ResolverFile = "/etc/resolv.conf";
     private const string RandomDevice = "/dev/urandom";
@@ -23,23 +23,19 @@ internal sealed class ProbeOptions
     };
 
     private readonly Option<ProbeDepth?> _depth = OptionKinds.Choice<ProbeDepth>(
-        "--depth",
-        "DEPTH",
+        "--depth", "DEPTH",
         "How far: path sends no credential, authenticated lists models, completion asks for one minimal answer. Default: the "
             + "configuration's.");
 
     private readonly Option<string?> _vantage = VantageReader.Option();
 
     private readonly Option<ProbeVariant?> _variant = OptionKinds.Choice<ProbeVariant>(
-        "--variant",
-        "VARIANT",
-        "Takes one component out of the path, or (reuse) sends a second request on an idle connection.");
+        "--variant", "VARIANT", "Takes one component out of the path, or (reuse) sends a second request on an idle connection.");
 
     private readonly Option<TimeSpan?> _idle = OptionKinds.Duration(
         "--idle",
         "With --variant reuse: the longest that a connection is left idle before the second request. Default: 305s.",
-        TimeSpan.FromSeconds(1),
-        TimeSpan.FromHours(1));
+        TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
 
     private readonly Option<string?> _origin = OptionKinds.Text(
         "--origin", "URL", "A page's origin: says what a browser on that page would make of this route.");
@@ -55,8 +51,7 @@ internal sealed class ProbeOptions
     private readonly Option<TimeSpan?> _timeout = OptionKinds.Duration(
         "--timeout",
         "The budget of one probe, such as 20s; a number alone is seconds. Default: the configuration's.",
-        TimeSpan.FromSeconds(1),
-        TimeSpan.FromMinutes(5));
+        TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
 
     /// <summary>The options that apply only to a probe from this machine.</summary>
     public IEnumerable<Option> OfThisPlace =>
@@ -68,7 +63,7 @@ internal sealed class ProbeOptions
     /// <summary>The requested depth; null for the configured one.</summary>
     public ProbeDepth? DepthOf(ParseResult parsed) => parsed.GetValue(_depth);
 
-    public void AddTo(Command command) => Array.ForEach([_routes, _depth, .. OfThisPlace], command.Add);
+    public IEnumerable<Option> All => [_routes, _depth, .. OfThisPlace];
 
     /// <summary>Reads the options, and reports on standard error what was decided by default.</summary>
     /// <exception cref="UsageException">The options are invalid, or this machine cannot probe.</exception>

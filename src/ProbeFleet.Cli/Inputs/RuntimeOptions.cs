@@ -6,8 +6,7 @@ namespace ProbeFleet.Cli.Inputs;
 internal sealed class RuntimeOptions
 {
     private readonly Option<WorkloadRuntime?> _runtime = OptionKinds.Choice<WorkloadRuntime>(
-        "--runtime",
-        "RUNTIME",
+        "--runtime", "RUNTIME",
         "Makes the call with the workload's own runtime and packages, and says why it fails where .NET passes. Default: the route's, "
             + "else .NET.");
 

@@ -7,7 +7,7 @@ using ProbeFleet.Fleet.Incidents;
 namespace ProbeFleet.Cli.Inputs;
 
 /// <summary>The options that choose the vantages from which a configuration is probed.</summary>
-internal sealed class VantageOptions
+internal sealed class VantageOptions : IOptionGroup
 {
     private readonly Option<string?> _file = OptionKinds.Text(
         "--vantages", "FILE", "A file with the vantages: an array as in an incident file, or an incident file; - is standard input.");
@@ -20,12 +20,7 @@ internal sealed class VantageOptions
 
     private readonly FleetOptions _target = new();
 
-    public void AddTo(Command command)
-    {
-        command.Add(_file);
-        command.Add(_stated);
-        _target.AddTo(command);
-    }
+    public IEnumerable<Option> All => [_file, _stated, .. _target.All];
 
     /// <summary>The vantages given on the command line, in a file or by a fleet; empty when there are none.</summary>
     /// <exception cref="UsageException">The vantages are not valid.</exception>

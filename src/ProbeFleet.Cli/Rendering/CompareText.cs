@@ -18,9 +18,7 @@ internal static class CompareText
         }
         else
         {
-            page.Section("WHAT CHANGED", comparison.Changed is []
-                ? ["nothing that a probe can see"]
-                : Shown.Changes(comparison.Changed), "  - ");
+            page.Section("WHAT CHANGED", Shown.Changes(comparison.Changed).DefaultIfEmpty("nothing that a probe can see"), "  - ");
         }
 
         return page.Lines;
@@ -34,9 +32,7 @@ internal static class CompareText
         page.Line("other  ", Outline(other));
         page.Section("TWO RUNTIMES: a comparison of runtimes on one route, not of before and after",
             Shown.Changes(comparison.Runtimes), "  - ");
-        page.Section("WHAT DIFFERS", comparison.Changed is []
-            ? ["nothing else that a probe can see"]
-            : Shown.Changes(comparison.Changed), "  - ");
+        page.Section("WHAT DIFFERS", Shown.Changes(comparison.Changed).DefaultIfEmpty("nothing else that a probe can see"), "  - ");
         if (one.Outcome != other.Outcome)
         {
             page.Section("WHY ONLY ONE PASSES",

@@ -33,7 +33,7 @@ internal static class DiagnosisText
             return;
         }
 
-        var changes = baseline.Changed is [] ? ["nothing that a probe can see"] : Shown.Changes(baseline.Changed);
+        var changes = Shown.Changes(baseline.Changed).DefaultIfEmpty("nothing that a probe can see");
         page.Section($"WHAT CHANGED since it {(result.Slow is null ? "worked" : "took its usual time")} at {Shown.Instant(baseline.At)}",
             changes, "  - ");
     }

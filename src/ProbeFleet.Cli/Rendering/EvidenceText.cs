@@ -89,7 +89,7 @@ internal static class EvidenceText
 
     private static IEnumerable<string> Notes(ProbeResult result)
     {
-        if (result.Find<ConfigureEvidence>()?.Facts is { } configure)
+        if (result.Facts<ConfigureFacts>() is { } configure)
         {
             if (configure.Proxy.Note is { } proxy)
             {
@@ -112,7 +112,7 @@ internal static class EvidenceText
             yield return resolver;
         }
 
-        if (result.Find<ConnectEvidence>()?.Facts?.Connections is { } connections and > 1)
+        if (result.Facts<ConnectFacts>()?.Connections is { } connections and > 1)
         {
             yield return $"The HTTP handler opened {connections} connections for this one call.";
         }

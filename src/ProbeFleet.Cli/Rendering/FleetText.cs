@@ -1,7 +1,6 @@
 using ProbeFleet.Cli.Fleets;
 using ProbeFleet.Fleet.Interceptions;
 using ProbeFleet.Fleet.Overview;
-using Spectre.Console;
 using Spectre.Console.Rendering;
 
 namespace ProbeFleet.Cli.Rendering;
@@ -102,10 +101,10 @@ internal static class FleetText
 
     private static IEnumerable<string> Unknown(FleetMatrix matrix) =>
     [
-        .. matrix.Rows.Where(row => row.IsSilent).Select(
-            row => $"{row.Vantage} is silent: its last word is of {Shown.Instant(row.Status!.Heartbeat.At)}"),
-        .. matrix.Rows.Where(row => !row.IsSilent).Select(
-            row => (row.Vantage, Routes: Missing(matrix, row))).Where(row => row.Routes is not [])
+        .. matrix.Rows.Where(row => row.IsSilent)
+            .Select(row => $"{row.Vantage} is silent: its last word is of {Shown.Instant(row.Status!.Heartbeat.At)}"),
+        .. matrix.Rows.Where(row => !row.IsSilent)
+            .Select(row => (row.Vantage, Routes: Missing(matrix, row))).Where(row => row.Routes is not [])
             .Select(row => $"{row.Vantage} reports nothing, or nothing new, of {Shown.List(row.Routes, MostNames)}"),
     ];
 

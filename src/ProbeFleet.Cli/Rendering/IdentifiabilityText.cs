@@ -1,5 +1,4 @@
 using ProbeFleet.Core.Localization;
-using Spectre.Console;
 using Spectre.Console.Rendering;
 
 namespace ProbeFleet.Cli.Rendering;
@@ -65,8 +64,8 @@ internal static class IdentifiabilityText
             group => group.Members[0], StringComparer.Ordinal).ToList();
         page.Section(
             $"NEVER TOLD APART by where they fail: {Shown.Count(pairs.Count, "pair")} in {Shown.Count(groups.Count, "group")}",
-            groups.Take(MostGroups).SelectMany(
-                group => new[] { ("  = ", Shown.List(group.Members, MostNames)), ("    + ", Remedy(group.Pairs)) }));
+            groups.Take(MostGroups)
+                .SelectMany(group => new[] { ("  = ", Shown.List(group.Members, MostNames)), ("    + ", Remedy(group.Pairs)) }));
         if (groups.Count > MostGroups)
         {
             page.Line("    ", $"and {Shown.Count(groups.Count - MostGroups, "more group")}");

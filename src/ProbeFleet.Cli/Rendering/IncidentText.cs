@@ -1,6 +1,5 @@
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Fleet.Contracts;
-using Spectre.Console;
 using Spectre.Console.Rendering;
 
 namespace ProbeFleet.Cli.Rendering;

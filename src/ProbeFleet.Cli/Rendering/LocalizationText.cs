@@ -1,6 +1,5 @@
 using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Topology;
-using Spectre.Console;
 using Spectre.Console.Rendering;
 
 namespace ProbeFleet.Cli.Rendering;
@@ -23,8 +22,8 @@ internal static class LocalizationText
         var page = new TextPage(glyphs);
         Verdict(page, located, verbose);
         Suspects(page, located.Suspects, verbose, seen.ToLookup(observation => observation.Id, StringComparer.Ordinal));
-        page.Section("CANNOT BE TOLD APART: each line holds one fault", located.Indistinguishable.Select(
-            group => string.Join(" or ", group)), "  ? ");
+        page.Section("CANNOT BE TOLD APART: each line holds one fault", located.Indistinguishable
+            .Select(group => string.Join(" or ", group)), "  ? ");
         Next(page, located.NextProbe, verbose);
         page.Section("SILENT: no result in the window, and no data is not healthy", located.Silent, "  ? ");
         page.Section("SEEN IN ONE ROUND ONLY: kept as evidence, not accused", located.Blips, "  - ");
@@ -81,8 +80,8 @@ internal static class LocalizationText
 
     private static void Suspects(TextPage page, IReadOnlyList<Suspect> suspects, bool verbose, ILookup<string, Observation> seen)
     {
-        page.Section("SUSPECTS, the most probable first", suspects.Take(MostSuspects).SelectMany(
-            (suspect, index) => Lines(suspect, index, verbose, seen)));
+        page.Section("SUSPECTS, the most probable first", suspects.Take(MostSuspects)
+            .SelectMany((suspect, index) => Lines(suspect, index, verbose, seen)));
         if (suspects.Count > MostSuspects)
         {
             page.Line("        ", $"and {suspects.Count - MostSuspects} less probable: see --output json");

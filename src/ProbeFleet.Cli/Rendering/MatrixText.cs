@@ -1,5 +1,4 @@
 using ProbeFleet.Cli.Fleets;
-using Spectre.Console;
 
 namespace ProbeFleet.Cli.Rendering;
 
@@ -18,8 +17,8 @@ internal static class MatrixText
         string[] names = [.. matrix.Rows.Select(row => $"{row.Vantage}{(row.IsSilent ? " (silent)" : "")}")];
         var first = names.Max(name => name.Length);
         string[][] cells = [.. matrix.Rows.Select(row => row.Cells.Select(cell => Full(cell, matrix.Overview.At, page.Glyphs)).ToArray())];
-        int[] widths = [.. matrix.Routes.Select(
-            (route, column) => Math.Max(route.ToString().Length, cells.Max(row => row[column].Length)))];
+        int[] widths = [.. matrix.Routes
+            .Select((route, column) => Math.Max(route.ToString().Length, cells.Max(row => row[column].Length)))];
         var fits = first + widths.Sum(column => column + 2) < width;
         if (fits)
         {

@@ -1,5 +1,3 @@
-using Spectre.Console;
-
 namespace ProbeFleet.Cli.Rendering;
 
 /// <summary>The colours. Nothing is expressed by colour alone.</summary>

@@ -1,5 +1,4 @@
 using ProbeFleet.Core.Diagnosis;
-using Spectre.Console;
 using Spectre.Console.Rendering;
 
 namespace ProbeFleet.Cli.Rendering;
@@ -22,8 +21,8 @@ internal static class ProbeText
             Verdict(page, result);
         }
 
-        foreach (var told in results.Where(
-            result => result.Diagnosis.Cause is not Cause.Ok || result.Slow is not null || result.Preflight is not null))
+        foreach (var told in results
+            .Where(result => result.Diagnosis.Cause is not Cause.Ok || result.Slow is not null || result.Preflight is not null))
         {
             page.Blank();
             page.Line(new string('-', 78), "");

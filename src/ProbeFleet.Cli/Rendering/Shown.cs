@@ -31,8 +31,7 @@ internal static class Shown
     /// <summary>Formats a share of 1 in whole per cent.</summary>
     public static string Percent(double share) => $"{share * 100:0}%";
 
-    public static string Owner(ProbeDiagnosis diagnosis) =>
-        $"owner {WireWord.Of(diagnosis.Owner)} ({Percent(diagnosis.Confidence)})";
+    public static string Owner(ProbeDiagnosis diagnosis) => $"owner {WireWord.Of(diagnosis.Owner)} ({Percent(diagnosis.Confidence)})";
 
     /// <summary>Formats a number of things: <c>1 pair</c>, <c>3 pairs</c>.</summary>
     public static string Count(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using ProbeFleet.Core.Diagnosis.Baselines;
 using ProbeFleet.Core.Incidents;
-using Spectre.Console;
 using Spectre.Console.Rendering;
 
 namespace ProbeFleet.Cli.Rendering;
@@ -56,8 +55,8 @@ internal static class VerdictText
             VerificationOutcome.Running => (Undecided,
                 "the fleet has not decided yet: look again with 'probefleet incidents show'. The incident stays open."),
         });
-        page.Section("PROOFS", verification.Proofs.Select(
-            proof => ($"  {IncidentText.Mark(proof.Verdict, glyphs),-2} ", IncidentText.Proof(proof, glyphs))));
+        page.Section("PROOFS", verification.Proofs
+            .Select(proof => ($"  {IncidentText.Mark(proof.Verdict, glyphs),-2} ", IncidentText.Proof(proof, glyphs))));
         return page.Lines;
     }
 

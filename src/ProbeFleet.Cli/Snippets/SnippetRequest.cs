@@ -7,30 +7,18 @@ using ProbeFleet.Probing.Runtimes;
 namespace ProbeFleet.Cli.Snippets;
 
 /// <summary>The request of a route's completion probe, ready to be written in a language.</summary>
-internal sealed record SnippetRequest
+/// <param name="HowToFill">How to fill a variable that the workload itself does not have; null when it has it.</param>
+/// <param name="Dated">The parameters of the workload's Azure client; null when the client is OpenAI's.</param>
+/// <param name="Order">The same request as an order for a workload's runtime script.</param>
+internal sealed record SnippetRequest(
+    Route Route, RequestPlan Plan, IReadOnlyList<SecretHeader> Secrets, string? HowToFill, int TimeoutSeconds, DatedSurface? Dated,
+    RuntimeOrder Order)
 {
     private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-
-    public required Route Route { get; init; }
-
-    public required RequestPlan Plan { get; init; }
 
     public string Url => Plan.Url.AbsoluteUri;
 
     public string Body => Plan.Body!.ToString();
-
-    public required IReadOnlyList<SecretHeader> Secrets { get; init; }
-
-    /// <summary>How to fill a variable that the workload itself does not have; null when it has it.</summary>
-    public string? HowToFill { get; init; }
-
-    public required int TimeoutSeconds { get; init; }
-
-    /// <summary>The parameters of the workload's Azure client; null when the client is OpenAI's.</summary>
-    public DatedSurface? Dated { get; init; }
-
-    /// <summary>The same request as an order for a workload's runtime script.</summary>
-    public required RuntimeOrder Order { get; init; }
 
     /// <summary>The comments at the top of a snippet, one item per line.</summary>
     /// <param name="azureClient">Makes the line for the workload's client on Azure's dated surface; null without one.</param>
@@ -51,18 +39,12 @@ internal sealed record SnippetRequest
             .. plan.CredentialHeader is var (name, prefix) ? [new SecretHeader(name, prefix, variable)] : Array.Empty<SecretHeader>(),
             .. route.Headers.Select(header => new SecretHeader(header.Key, "", header.Value.Name)),
         ];
-        return new()
-        {
-            Route = route,
-            Plan = plan,
-            Secrets = secrets,
-            Order = RuntimeOrder.From(plan, route.Proxy, secrets, RuntimeBudget.From(ProbeBudget.From(settings))) with { Tells = true },
-            HowToFill = howToFill,
-            Dated = plan.IsDated
-                ? new(plan.Endpoint.AbsoluteUri, plan.Model, route.ApiVersion!, variable, plan.Scheme is CredentialScheme.BearerToken)
-                : null,
-            TimeoutSeconds = (int)Math.Ceiling(settings.Timeout.TotalSeconds),
-        };
+        var dated = plan.IsDated
+            ? new DatedSurface(
+                plan.Endpoint.AbsoluteUri, plan.Model, route.ApiVersion!, variable, plan.Scheme is CredentialScheme.BearerToken)
+            : null;
+        var order = RuntimeOrder.From(plan, route.Proxy, secrets, RuntimeBudget.From(ProbeBudget.From(settings))) with { Tells = true };
+        return new(route, plan, secrets, howToFill, (int)Math.Ceiling(settings.Timeout.TotalSeconds), dated, order);
     }
 
     /// <summary>A string literal for JavaScript, Python and C#, since JSON's escapes are valid in each.</summary>

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ProbeFleet.Probing;
 using ProbeFleet.Probing.Orders;
-using Spectre.Console;
 using Spectre.Console.Rendering;
 
 namespace ProbeFleet.Cli.Terminal;

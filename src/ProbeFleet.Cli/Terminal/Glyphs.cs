@@ -24,8 +24,8 @@ internal sealed record Glyphs(string Passed, string Failed, string Skipped, stri
     /// <summary>The text on one line, without characters that could control a terminal, and in ASCII if the terminal needs it.</summary>
     public string Clean(string text)
     {
-        var clean = string.Concat(text.ReplaceLineEndings(" ").Select(
-            character => char.GetUnicodeCategory(character) is UnicodeCategory.Control or UnicodeCategory.Format ? '\uFFFD' : character));
+        var clean = string.Concat(text.ReplaceLineEndings(" ").Select(character =>
+            char.GetUnicodeCategory(character) is UnicodeCategory.Control or UnicodeCategory.Format ? '\uFFFD' : character));
         return this == Unicode ? clean : InAscii(clean);
     }
 
