@@ -16,8 +16,8 @@ public sealed record PathFacts(IReadOnlyList<string> Resolvers, string? Proxy, s
     /// <summary>Reads this host's configuration. What cannot be read is absent.</summary>
     public static PathFacts Read(Func<string, string?> environment)
     {
-        var proxy = ProxyResolver.Variables(AnyTarget, environment).Select(
-            variable => ProxyUrl.Parse(environment(variable))).OfType<Uri>().FirstOrDefault();
+        var proxy = ProxyResolver.Variables(AnyTarget, environment)
+            .Select(variable => ProxyUrl.Parse(environment(variable))).OfType<Uri>().FirstOrDefault();
         return new(
             ResolverConfigurationReader.ReadThisHost().Servers,
             proxy is null ? null : ProxyUrl.Show(proxy),

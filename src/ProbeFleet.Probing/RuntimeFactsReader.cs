@@ -50,8 +50,6 @@ public static class RuntimeFactsReader
     {
         var version = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
             ?? assembly.GetName().Version?.ToString(3) ?? "unknown";
-        var plus = version.IndexOf('+', StringComparison.Ordinal);
-        var end = plus + 1 + CommitDigits;
-        return plus < 0 || end > version.Length ? version : version[..end];
+        return version.Split('+', 2) is [var number, { Length: > CommitDigits } commit] ? $"{number}+{commit[..CommitDigits]}" : version;
     }
 }

@@ -17,14 +17,13 @@ internal static class AttemptConclusion
         }
 
         AddFactsOfTheEnd(state, reading?.Answer);
-        return new AttemptEvidence(state)
-        {
-            Stages = StageLadder.Build(recorder, facts, plan is { Streams: true }),
-            Exception = state.Thrown is { } thrown ? ExceptionLinks.From(thrown, state.Sanitizer) : state.RuntimeException,
-            Response = reading?.Response,
-            Duration = recorder.Elapsed,
-            Wanted = reading is not null && plan is not null ? WantedShape.Find(reading, plan, state.Depth, state.Order) : null,
-        };
+        return new(
+            state,
+            Stages: StageLadder.Build(recorder, facts, plan is { Streams: true }),
+            Exception: state.Thrown is { } thrown ? ExceptionLinks.From(thrown, state.Sanitizer) : state.RuntimeException,
+            Response: reading?.Response,
+            Duration: recorder.Elapsed,
+            Wanted: reading is not null && plan is not null ? WantedShape.Find(reading, plan, state.Depth, state.Order) : null);
     }
 
     private static void AddFactsOfTheEnd(AttemptState state, AnswerFacts? answer)

@@ -4,19 +4,13 @@ namespace ProbeFleet.Probing.Attempts;
 
 /// <summary>What one attempt saw, sanitized.</summary>
 /// <param name="State">What a closer look needs besides, which is not sanitized.</param>
-internal sealed record AttemptEvidence(AttemptState State)
+/// <param name="Wanted">
+/// What the response asks to change in the probe's own request; null when it refuses nothing that the probe chose.
+/// </param>
+internal sealed record AttemptEvidence(
+    AttemptState State, IReadOnlyList<StageEvidence> Stages, IReadOnlyList<ExceptionLink>? Exception, ResponseEvidence? Response,
+    TimeSpan Duration, ShapeChange? Wanted)
 {
-    public required IReadOnlyList<StageEvidence> Stages { get; init; }
-
-    public IReadOnlyList<ExceptionLink>? Exception { get; init; }
-
-    public ResponseEvidence? Response { get; init; }
-
-    public required TimeSpan Duration { get; init; }
-
-    /// <summary>What the response asks to change in the probe's own request; null when it refuses nothing that the probe chose.</summary>
-    public ShapeChange? Wanted { get; init; }
-
     /// <summary>The first failed stage.</summary>
     public StageEvidence? Broken => Stages.FirstOrDefault(stage => stage.Outcome is StageOutcome.Failed);
 

@@ -12,8 +12,8 @@ internal sealed class IdleSearch(ProbeSurroundings surroundings)
     /// Steps around the usual limits: 60 s (many load balancers and proxies), 120 s, 240 s (Azure's NAT and load balancers: 4 minutes) and
     /// 300 s; 1 s detects paths that keep nothing.
     /// </summary>
-    private static readonly TimeSpan[] Steps = [.. new[] { 1, 55, 65, 125, 235, 245, 305 }.Select(
-        seconds => TimeSpan.FromSeconds(seconds))];
+    private static readonly TimeSpan[] Steps =
+        [.. new[] { 1, 55, 65, 125, 235, 245, 305 }.Select(seconds => TimeSpan.FromSeconds(seconds))];
 
     /// <summary>The waits below a bound, and the bound itself as the last.</summary>
     public static IReadOnlyList<TimeSpan> LadderTo(TimeSpan bound) => [.. Steps.Where(step => step < bound), bound];

@@ -98,8 +98,8 @@ internal sealed class ProbeAttempt(AttemptState state)
     /// <summary>A workload's runtime may take a proxy that .NET would not, by rules of its own.</summary>
     private bool MayShowRequestToProxy(PathPlan path) =>
         _order.Route is { Runtime: not null, Proxy: ProxyChoice.FromEnvironment } && !path.IsSecure
-        && ProxyResolver.Variables(path.Target, _surroundings.Environment).Any(
-            variable => _surroundings.Environment(variable) is { Length: > 0 });
+        && ProxyResolver.Variables(path.Target, _surroundings.Environment)
+            .Any(variable => _surroundings.Environment(variable) is { Length: > 0 });
 
     private string InterpreterOf(WorkloadRuntime runtime) => (_surroundings.RuntimeRefusal, _order.Variant) switch
     {

@@ -7,8 +7,7 @@ using ProbeFleet.Probing.Runtimes;
 namespace ProbeFleet.Probing.Attempts;
 
 /// <summary>Sends the request and reads its answer, in this process or in one of the workload's runtime.</summary>
-internal sealed class RouteExchange(
-    AttemptState state, RequestPlan plan, PathPlan path, string? secret, Dictionary<string, string> headers)
+internal sealed class RouteExchange(AttemptState state, RequestPlan plan, PathPlan path, string? secret, Dictionary<string, string> headers)
 {
     private readonly StageRecorder _recorder = state.Recorder;
     private readonly AttemptFacts _facts = state.Facts;

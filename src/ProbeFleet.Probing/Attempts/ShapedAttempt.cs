@@ -16,7 +16,7 @@ internal sealed class ShapedAttempt(ProbeSurroundings surroundings)
     public async Task<(DateTimeOffset StartedAt, AttemptEvidence Attempt, ProbeRequest Order)> RunAsync(
         ProbeRequest request, IProgress<Stage>? progress, CancellationToken cancellationToken)
     {
-        var order = request with { Shape = request.Baseline?.Find<ConfigureEvidence>()?.Facts?.Shape ?? [] };
+        var order = request with { Shape = request.Baseline?.Facts<ConfigureFacts>()?.Shape ?? [] };
         var left = request.Budget.Total;
         for (var repeats = 0; ; repeats++)
         {

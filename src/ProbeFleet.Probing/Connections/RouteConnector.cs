@@ -278,6 +278,5 @@ internal sealed class RouteConnector(TimeProvider clock, StageRecorder recorder,
         Connections = facts.Connections > 1 ? facts.Connections : null,
     };
 
-    private static bool IsUsable(IPAddress address) =>
-        address.AddressFamily is AddressFamily.InterNetwork || Socket.OSSupportsIPv6;
+    private static bool IsUsable(IPAddress address) => address.AddressFamily is AddressFamily.InterNetwork || Socket.OSSupportsIPv6;
 }

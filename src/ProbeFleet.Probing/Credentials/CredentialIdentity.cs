@@ -35,8 +35,8 @@ public static class CredentialIdentity
 
     /// <summary>The identity of the OpenAI organization and project that a route's own headers name; null when they name none.</summary>
     internal static string? OfAccount(IReadOnlyDictionary<string, string> headers, Func<string, string?> environment) =>
-        string.Join('\n', AccountHeaders.SelectMany(
-            name => headers.Where(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)))
+        string.Join('\n', AccountHeaders
+            .SelectMany(name => headers.Where(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)))
             .Select(header => header.Value)) is { Length: > 0 } account
             ? Derive(account, environment)
             : null;

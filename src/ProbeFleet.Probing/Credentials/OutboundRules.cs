@@ -19,8 +19,10 @@ public sealed record OutboundRules(CredentialList? Credentials, bool AllowsLoopb
 
     // Link-local, where clouds keep their metadata services; Azure's own resolver and host agent; the metadata address of another cloud.
     private static readonly IPNetwork[] Never =
-        [.. new[] { "169.254.0.0/16", "fe80::/10", $"{AzureCloud.Resolver}/32", "fd00:ec2::254/128" }.Select(
-            range => IPNetwork.Parse(range))];
+    [
+        .. new[] { "169.254.0.0/16", "fe80::/10", $"{AzureCloud.Resolver}/32", "fd00:ec2::254/128" }
+            .Select(range => IPNetwork.Parse(range)),
+    ];
 
     // Unspecified addresses are this machine too.
     private static readonly IPNetwork[] Loopback =
@@ -78,8 +80,7 @@ public sealed record OutboundRules(CredentialList? Credentials, bool AllowsLoopb
     {
         var reached = route.Proxy is ProxyChoice.Explicit { Url: var proxy } ? proxy : target;
         var tokens = IdentityEndpoints(environment).Where(url => url.Port == target.Port || url.Port == reached.Port);
-        IPNetwork[] refused =
-            [.. Never, .. AllowsLoopback || route.IsPrivate ? [] : Loopback, .. tokens.SelectMany(NetworksOf)];
+        IPNetwork[] refused = [.. Never, .. AllowsLoopback || route.IsPrivate ? [] : Loopback, .. tokens.SelectMany(NetworksOf)];
         return [.. refused.Distinct().SelectMany(AndAsIPv6)];
     }
 

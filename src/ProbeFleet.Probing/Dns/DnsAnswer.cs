@@ -41,8 +41,7 @@ internal sealed record DnsAnswer(string Rcode, IReadOnlyList<IPAddress> Addresse
         one.AsSpan().TrimEnd('.').Equals(other.AsSpan().TrimEnd('.'), StringComparison.OrdinalIgnoreCase);
 
     private static DnsRecord? NextLink(DnsMessage message, string owner, List<DnsRecord> chain) =>
-        message.Answers.FirstOrDefault(record =>
-            record.Target is not null && SameName(record.Name, owner) && !chain.Contains(record));
+        message.Answers.FirstOrDefault(record => record.Target is not null && SameName(record.Name, owner) && !chain.Contains(record));
 
     private static string RcodeName(int rcode) => rcode switch
     {

@@ -114,8 +114,7 @@ internal sealed class DnsClient(TimeProvider clock)
     }
 
     // What is not the answer to this very question is somebody else's, or a forgery: it is passed over.
-    private static async Task<DnsMessage> ReceiveAsync(
-        Socket socket, byte[] query, Question question, CancellationToken cancellationToken)
+    private static async Task<DnsMessage> ReceiveAsync(Socket socket, byte[] query, Question question, CancellationToken cancellationToken)
     {
         var buffer = new byte[ushort.MaxValue];
         while (true)
@@ -154,8 +153,7 @@ internal sealed class DnsClient(TimeProvider clock)
 
     private sealed record Question(string Name, DnsRecordType Type, IPEndPoint Server, TimeSpan Budget)
     {
-        public byte[] Write(bool edns) =>
-            DnsMessage.Query((ushort)RandomNumberGenerator.GetInt32(ushort.MaxValue + 1), Name, Type, edns);
+        public byte[] Write(bool edns) => DnsMessage.Query((ushort)RandomNumberGenerator.GetInt32(ushort.MaxValue + 1), Name, Type, edns);
 
         public bool IsAnsweredBy(DnsMessage message) =>
             message.IsResponse && (message.QuestionName is null

@@ -20,7 +20,11 @@ internal enum DnsRecordType : ushort
 internal sealed record DnsRecord(string Name, DnsRecordType Type, long TtlSeconds, IPAddress? Address, string? Target);
 
 /// <summary>A DNS message as far as an address lookup needs it (RFC 1035 section 4, RFC 6891 for EDNS).</summary>
-internal sealed record DnsMessage
+/// <param name="Rcode">The response code, with the upper bits of an OPT record when there is one.</param>
+/// <param name="QuestionName">Null when the message repeats no question: some servers refuse so.</param>
+internal sealed record DnsMessage(
+    ushort Id, bool IsResponse, bool IsTruncated, int Rcode, string? QuestionName, DnsRecordType QuestionType,
+    IReadOnlyList<DnsRecord> Answers)
 {
     /// <summary>The UDP payload size that is offered: what DNS Flag Day 2020 agreed on, below any usual fragmentation.</summary>
     public const int UdpPayloadSize = 1232;
@@ -33,22 +37,6 @@ internal sealed record DnsMessage
 
     private const int HeaderLength = 12;
     private const ushort Internet = 1;
-
-    public required ushort Id { get; init; }
-
-    public required bool IsResponse { get; init; }
-
-    public required bool IsTruncated { get; init; }
-
-    /// <summary>The response code, with the upper bits of an OPT record when there is one.</summary>
-    public required int Rcode { get; init; }
-
-    /// <summary>Null when the message repeats no question: some servers refuse so.</summary>
-    public string? QuestionName { get; init; }
-
-    public DnsRecordType QuestionType { get; init; }
-
-    public IReadOnlyList<DnsRecord> Answers { get; init; } = [];
 
     /// <summary>A query with recursion desired.</summary>
     /// <exception cref="FormatException">The name cannot be written.</exception>
@@ -89,16 +77,14 @@ internal sealed record DnsMessage
         // A truncated message may end anywhere: what counts is that TCP has to be asked.
         var truncated = (message[2] & 0x02) != 0;
         var (answers, extendedRcode) = truncated ? ([], 0) : ReadSections(message, position);
-        return new DnsMessage
-        {
-            Id = UInt16(message, 0),
-            IsResponse = (message[2] & 0x80) != 0,
-            IsTruncated = truncated,
-            Rcode = (message[3] & 0x0F) | (extendedRcode << 4),
-            QuestionName = name,
-            QuestionType = type,
-            Answers = answers,
-        };
+        return new(
+            Id: UInt16(message, 0),
+            IsResponse: (message[2] & 0x80) != 0,
+            IsTruncated: truncated,
+            Rcode: (message[3] & 0x0F) | (extendedRcode << 4),
+            QuestionName: name,
+            QuestionType: type,
+            Answers: answers);
     }
 
     private static (string? Name, DnsRecordType Type) ReadQuestion(ReadOnlySpan<byte> message, ref int position)

@@ -5,26 +5,13 @@ using ProbeFleet.Probing.Connections;
 namespace ProbeFleet.Probing.DrillDowns;
 
 /// <summary>The inputs of a drill-down, from the probe that broke.</summary>
-internal sealed record DrillDownContext
-{
-    /// <summary>The path that the probe took.</summary>
-    public required PathPlan Path { get; init; }
-
-    /// <summary>The first failed stage.</summary>
-    public required Stage Break { get; init; }
-
-    /// <summary>The maximum time for the whole drill-down.</summary>
-    public required TimeSpan Budget { get; init; }
-
-    /// <summary>The addresses that the probe resolved; the proxy's when there is one.</summary>
-    public IReadOnlyList<IPAddress> Addresses { get; init; } = [];
-
-    /// <summary>Sanitizes what peers send.</summary>
-    public Sanitizer Sanitizer { get; init; } = Sanitizer.PatternsOnly;
-
-    /// <summary>The resolver's configuration.</summary>
-    public required ResolverConfiguration Resolver { get; init; }
-
-    /// <summary>The hosts file's text; null to read this host's.</summary>
-    public string? HostsFile { get; init; }
-}
+/// <param name="Path">The path that the probe took.</param>
+/// <param name="Break">The first failed stage.</param>
+/// <param name="Budget">The maximum time for the whole drill-down.</param>
+/// <param name="Addresses">The addresses that the probe resolved; the proxy's when there is one.</param>
+/// <param name="Sanitizer">Sanitizes what peers send.</param>
+/// <param name="Resolver">The resolver's configuration.</param>
+/// <param name="HostsFile">The hosts file's text; null to read this host's.</param>
+internal sealed record DrillDownContext(
+    PathPlan Path, Stage Break, TimeSpan Budget, IReadOnlyList<IPAddress> Addresses, Sanitizer Sanitizer, ResolverConfiguration Resolver,
+    string? HostsFile = null);

@@ -77,15 +77,8 @@ internal sealed class DrillDownPlan(ProbeSurroundings surroundings, ProbeRequest
     {
         var resolver = ResolverConfigurationReader.ReadThisHost();
         var variants = new PairedVariants(surroundings, request, attempt);
-        var context = new DrillDownContext
-        {
-            Path = path,
-            Break = attempt.Broken!.Stage,
-            Budget = budget,
-            Addresses = [.. attempt.Addresses],
-            Sanitizer = attempt.State.Sanitizer,
-            Resolver = resolver,
-        };
+        var context = new DrillDownContext(
+            path, attempt.Broken!.Stage, budget, [.. attempt.Addresses], attempt.State.Sanitizer, resolver);
         var looking = new DrillDownRunner(surroundings.Clock).RunAsync(context, cancellationToken);
         var repeating = variants.Worthwhile(resolver).Select(variant => variants.RunAsync(variant, budget, cancellationToken)).ToList();
         try

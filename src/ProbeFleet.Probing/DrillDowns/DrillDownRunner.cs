@@ -33,8 +33,8 @@ internal sealed class DrillDownRunner(TimeProvider clock)
         if (Take(isConnected || context.Break is Stage.Connect, ConnectShare, "addresses") is { } connectBudget)
         {
             var addresses = AddressesOf(context, found);
-            leftOut.AddRange(addresses.Skip(AddressTrial.MaxAddresses).Select(
-                address => $"address {address}: only {AddressTrial.MaxAddresses} are tried"));
+            leftOut.AddRange(addresses.Skip(AddressTrial.MaxAddresses)
+                .Select(address => $"address {address}: only {AddressTrial.MaxAddresses} are tried"));
             var attempts = new AddressTrial(clock).TryAsync(addresses, context.Path.FirstHopPort, connectBudget, cancellationToken);
             found = found with { Addresses = await attempts.ConfigureAwait(false) };
         }

@@ -93,8 +93,7 @@ internal sealed class StageRecorder : IDisposable
     {
         lock (_gate)
         {
-            foreach (var (later, _) in _ended.Where(
-                ended => ended.Key >= stage && ended.Value.Outcome is not StageOutcome.Skipped).ToList())
+            foreach (var later in _ended.Keys.Where(later => later >= stage && _ended[later].Outcome is not StageOutcome.Skipped).ToList())
             {
                 _ended.Remove(later);
             }

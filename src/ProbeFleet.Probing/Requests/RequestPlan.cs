@@ -3,37 +3,20 @@ using System.Text.Json.Serialization;
 namespace ProbeFleet.Probing.Requests;
 
 /// <summary>The one request that a probe makes, and how its credential is sent.</summary>
-internal sealed record RequestPlan
+/// <param name="IsDated">
+/// Whether the call is to Azure OpenAI's dated surface, and made by the client of <c>Azure.AI.OpenAI</c>; else that of <c>OpenAI</c>
+/// makes it: for direct OpenAI, gateways and Azure's v1 surface.
+/// </param>
+/// <param name="Endpoint">The endpoint that the SDK's client is given.</param>
+/// <param name="Url">The URL that the SDK then calls.</param>
+/// <param name="Body">The body; null for a request without one.</param>
+/// <param name="TokenLimit">The member that limits the answer's tokens, for a chat completion.</param>
+/// <param name="Model">The model or deployment.</param>
+/// <param name="TokenScope">The scope that a token is requested for.</param>
+internal sealed record RequestPlan(
+    bool IsDated, Uri Endpoint, Uri Url, HttpMethod Method, BinaryData? Body, string TokenLimit, Operation Operation, bool Streams,
+    string Model, CredentialScheme Scheme, string? TokenScope)
 {
-    /// <summary>
-    /// Whether the call is to Azure OpenAI's dated surface, and made by the client of <c>Azure.AI.OpenAI</c>; else that of <c>OpenAI</c>
-    /// makes it: for direct OpenAI, gateways and Azure's v1 surface.
-    /// </summary>
-    public required bool IsDated { get; init; }
-
-    /// <summary>The endpoint that the SDK's client is given.</summary>
-    public required Uri Endpoint { get; init; }
-
-    /// <summary>The URL that the SDK then calls.</summary>
-    public required Uri Url { get; init; }
-
-    public required HttpMethod Method { get; init; }
-
-    /// <summary>The body; null for a request without one.</summary>
-    public BinaryData? Body { get; init; }
-
-    /// <summary>The member that limits the answer's tokens, for a chat completion.</summary>
-    public required string TokenLimit { get; init; }
-
-    public required Operation Operation { get; init; }
-
-    public required bool Streams { get; init; }
-
-    /// <summary>The model or deployment.</summary>
-    public required string Model { get; init; }
-
-    public required CredentialScheme Scheme { get; init; }
-
     /// <summary>The header that the credential is sent in, and what stands there before it; null when none is sent.</summary>
     public (string Name, string Prefix)? CredentialHeader => Scheme switch
     {
@@ -41,9 +24,6 @@ internal sealed record RequestPlan
         CredentialScheme.ApiKeyHeader => ("api-key", ""),
         CredentialScheme.BearerKey or CredentialScheme.BearerToken => ("Authorization", "Bearer "),
     };
-
-    /// <summary>The scope that a token is requested for.</summary>
-    public string? TokenScope { get; init; }
 }
 
 /// <summary>An operation of the API.</summary>

@@ -30,22 +30,20 @@ internal static class RequestPlanner
         var operation = completes ? OperationOf(route.Request, shape) : Operation.ListModels;
         var streams = completes && operation is not Operation.Embeddings
             && (route.Request is RequestKind.ChatStream or RequestKind.ResponsesStream || shape.Contains(ShapeChange.Stream));
-        return new RequestPlan
-        {
-            IsDated = IsDated(route),
-            Endpoint = endpoint,
-            Url = UrlOf(route, endpoint, operation),
-            Method = completes ? HttpMethod.Post : HttpMethod.Get,
-            Body = completes ? BodyOf(route.Model, operation, streams, tokenLimit, shape) : null,
-            TokenLimit = tokenLimit,
-            Operation = operation,
-            Streams = streams,
-            Model = route.Model,
-            Scheme = sendsCredential ? SchemeOf(route) : CredentialScheme.None,
-            TokenScope = route.Credential is CredentialSource.ManagedIdentity
+        return new(
+            IsDated: IsDated(route),
+            Endpoint: endpoint,
+            Url: UrlOf(route, endpoint, operation),
+            Method: completes ? HttpMethod.Post : HttpMethod.Get,
+            Body: completes ? BodyOf(route.Model, operation, streams, tokenLimit, shape) : null,
+            TokenLimit: tokenLimit,
+            Operation: operation,
+            Streams: streams,
+            Model: route.Model,
+            Scheme: sendsCredential ? SchemeOf(route) : CredentialScheme.None,
+            TokenScope: route.Credential is CredentialSource.ManagedIdentity
                 ? ScopeOf(route, AzureCloud.OfHost(route.BaseUrl.IdnHost) ?? cloud)
-                : null,
-        };
+                : null);
     }
 
     /// <summary>Whether the route is on Azure OpenAI's dated surface.</summary>

@@ -49,8 +49,7 @@ internal static class SdkCall
             CredentialScheme.None => new Edited(_ => { }),
             CredentialScheme.BearerKey or CredentialScheme.BearerToken =>
                 ApiKeyAuthenticationPolicy.CreateBearerAuthorizationPolicy(new ApiKeyCredential(secret!)),
-            CredentialScheme.ApiKeyHeader =>
-                ApiKeyAuthenticationPolicy.CreateHeaderApiKeyPolicy(new ApiKeyCredential(secret!), "api-key"),
+            CredentialScheme.ApiKeyHeader => ApiKeyAuthenticationPolicy.CreateHeaderApiKeyPolicy(new ApiKeyCredential(secret!), "api-key"),
         };
         return new(authentication, Over(http, new OpenAIClientOptions { Endpoint = plan.Endpoint }));
     }

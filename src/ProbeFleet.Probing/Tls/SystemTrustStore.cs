@@ -7,12 +7,7 @@ internal static class SystemTrustStore
 {
     /// <summary>Where Linux systems keep it: Debian and Azure Linux, Red Hat, SUSE, Alpine.</summary>
     public static IReadOnlyList<string> Bundles { get; } =
-    [
-        "/etc/ssl/certs/ca-certificates.crt",
-        "/etc/pki/tls/certs/ca-bundle.crt",
-        "/etc/ssl/ca-bundle.pem",
-        "/etc/ssl/cert.pem",
-    ];
+        ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/ca-bundle.pem", "/etc/ssl/cert.pem"];
 
     /// <summary>The bundle that holds it; null where the platform has its own store.</summary>
     public static string? Path => Bundles.FirstOrDefault(File.Exists);

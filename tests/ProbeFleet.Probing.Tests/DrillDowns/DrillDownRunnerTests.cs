@@ -1,4 +1,5 @@
 using System.Net;
+using ProbeFleet.Core.Recognition.Redaction;
 using ProbeFleet.Probing.Connections;
 using ProbeFleet.Probing.DrillDowns;
 using ProbeFleet.Probing.Proxies;
@@ -161,14 +162,14 @@ public sealed class DrillDownRunnerTests
 
     private static Task<DrillDown> RunAsync(DrillDownContext context) => new DrillDownRunner(TimeProvider.System).RunAsync(context, Stop);
 
-    private static DrillDownContext Broken(Stage stage, string target, DnsResponder? dns = null, ProxyDecision? proxy = null) => new()
-    {
-        Path = new PathPlan { Target = new Uri(target), ProxyDecision = proxy ?? new ProxyDecision(null, "none") },
-        Break = stage,
-        Budget = TimeSpan.FromMinutes(1),
-        Resolver = new ResolverConfiguration { Servers = dns is null ? [] : [dns.Endpoint.ToString()] },
-        HostsFile = "",
-    };
+    private static DrillDownContext Broken(Stage stage, string target, DnsResponder? dns = null, ProxyDecision? proxy = null) => new(
+        new PathPlan { Target = new Uri(target), ProxyDecision = proxy ?? new ProxyDecision(null, "none") },
+        stage,
+        TimeSpan.FromMinutes(1),
+        Addresses: [],
+        Sanitizer.PatternsOnly,
+        new ResolverConfiguration { Servers = dns is null ? [] : [dns.Endpoint.ToString()] },
+        HostsFile: "");
 
     private static ProxyDecision Through(LoopbackServer proxy) =>
         ProxyResolver.Resolve(
