@@ -12,7 +12,7 @@ export default async function ({ told, check, figures, open }) {
   const [whose, broken, since, doNext, ruledOut] = answers.map(answer => answer.text);
   check(/connection path/.test(whose) && /almost certain|probable|possible/.test(whose), `the owner is not named: ${whose}`);
   check(broken.includes("5 routes") && broken.includes(told.vantage) && broken.includes("dns.nxdomain"), `what is broken for whom is not said: ${broken}`);
-  check(/for 2\d min/.test(since) && since.includes("5 paths of 5 have not recovered"), `since when is not said: ${since}`);
+  check(/for \d+ (min|h)/.test(since) && since.includes("5 paths of 5 have not recovered"), `since when is not said: ${since}`);
   check(doNext.length > 20 && ruledOut.includes("pass from 2 other vantages"), `ruled out: ${ruledOut}`);
   const main = await page.innerText("main");
   check((await page.innerText("h1")) === `The DNS resolver of ${told.vantage} does not know the host of 5 routes`, `the title is no sentence: ${await page.innerText("h1")}`);
