@@ -69,10 +69,10 @@ internal static partial class HttpFunctions
     private static async Task RunInTurnAsync(
         string function, RequestDelegate handle, HttpContext http, ILogger logger, CancellationToken stopping)
     {
-        using var place = await Limiter.AcquireAsync(permitCount: 1, http.RequestAborted).ConfigureAwait(false);
+        using var place = await Limiter.AcquireAsync(permitCount: 1, http.RequestAborted);
         if (place.IsAcquired)
         {
-            await RunAsync(function, handle, http, logger, stopping).ConfigureAwait(false);
+            await RunAsync(function, handle, http, logger, stopping);
             return;
         }
 
@@ -88,7 +88,7 @@ internal static partial class HttpFunctions
         http.RequestAborted = ending.Token;
         try
         {
-            await handle(http).ConfigureAwait(false);
+            await handle(http);
         }
         catch (Exception error)
         {

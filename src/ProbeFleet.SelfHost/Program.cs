@@ -19,18 +19,18 @@ try
     builder.Services.AddVantage();
     app = FunctionHost.Build(builder);
     app.Services.GetRequiredService<VantageGauges>();
-    await app.StartAsync().ConfigureAwait(false);
+    await app.StartAsync();
 }
 catch (Exception error) when (error is InvalidOperationException or OptionsValidationException or IOException)
 {
     // A wrong setting, or an address in use: the message says which, and a stack trace would hide it.
-    await Console.Error.WriteLineAsync(error.Message).ConfigureAwait(false);
+    await Console.Error.WriteLineAsync(error.Message);
     return 2;
 }
 
-await using (app.ConfigureAwait(false))
+await using (app)
 {
-    await app.WaitForShutdownAsync().ConfigureAwait(false);
+    await app.WaitForShutdownAsync();
 }
 
 return 0;

@@ -30,21 +30,21 @@ internal sealed partial class TimerFunction(
         var done = clock.GetUtcNow();
         if (_trigger.RunOnStartup)
         {
-            await InvokeAsync(done, stopping).ConfigureAwait(false);
+            await InvokeAsync(done, stopping);
         }
 
         while (!stopping.IsCancellationRequested)
         {
             done = SkipMissed(done);
             var due = schedule.Next(done);
-            if (!await IsRequestedBeforeAsync(due, stopping).ConfigureAwait(false))
+            if (!await IsRequestedBeforeAsync(due, stopping))
             {
                 done = due;
             }
 
             if (!stopping.IsCancellationRequested)
             {
-                await InvokeAsync(done, stopping).ConfigureAwait(false);
+                await InvokeAsync(done, stopping);
             }
         }
     }
@@ -69,7 +69,7 @@ internal sealed partial class TimerFunction(
             using var limit = new TimeLimit(wait, clock, stopping);
             try
             {
-                return await _requests.Reader.ReadAsync(limit.Token).ConfigureAwait(false);
+                return await _requests.Reader.ReadAsync(limit.Token);
             }
             catch (OperationCanceledException)
             {
@@ -84,7 +84,7 @@ internal sealed partial class TimerFunction(
     {
         var timer = new TimerInfo { IsPastDue = schedule.Next(tick) <= clock.GetUtcNow() };
         var scope = scopes.CreateAsyncScope();
-        await using (scope.ConfigureAwait(false))
+        await using (scope)
         {
             try
             {
@@ -93,7 +93,7 @@ internal sealed partial class TimerFunction(
                 if (function.Method.Invoke(
                     instance, BindingFlags.DoNotWrapExceptions, binder: null, arguments, culture: null) is Task running)
                 {
-                    await running.ConfigureAwait(false);
+                    await running;
                 }
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)

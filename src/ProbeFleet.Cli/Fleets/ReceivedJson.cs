@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -19,15 +20,16 @@ internal static class ReceivedJson
             RespectNullableAnnotations = true,
             TypeInfoResolver = type.OriginatingResolver!.WithAddedModifier(Require),
         };
-        var read = JsonSerializer.Deserialize(text, (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T)))
-            ?? throw new JsonException("It is null.");
-
-        // Only what was read counts: a newer app's other members may have anything.
-        return HasNullInList(JsonSerializer.SerializeToUtf8Bytes(read, type)) ? throw new JsonException("A list has null in it.") : read;
+        return JsonSerializer.Deserialize(text, (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T))) ?? throw new JsonException("It is null.");
     }
 
     private static void Require(JsonTypeInfo type)
     {
+        if (type.Kind is JsonTypeInfoKind.Enumerable)
+        {
+            type.OnDeserialized = RequireItems;
+        }
+
         foreach (var property in type.Properties.Where(property => property.Set is not null))
         {
             property.IsRequired |= property.AssociatedParameter
@@ -35,25 +37,11 @@ internal static class ReceivedJson
         }
     }
 
-    private static bool HasNullInList(byte[] json)
+    private static void RequireItems(object list)
     {
-        var reader = new Utf8JsonReader(json);
-        var lists = new Stack<bool>();
-        while (reader.Read())
+        foreach (var item in (IEnumerable)list)
         {
-            switch (reader.TokenType)
-            {
-                case JsonTokenType.StartArray or JsonTokenType.StartObject:
-                    lists.Push(reader.TokenType is JsonTokenType.StartArray);
-                    break;
-                case JsonTokenType.EndArray or JsonTokenType.EndObject:
-                    lists.Pop();
-                    break;
-                case JsonTokenType.Null when lists.TryPeek(out var isList) && isList:
-                    return true;
-            }
+            _ = item ?? throw new JsonException("A list has null in it.");
         }
-
-        return false;
     }
 }

@@ -7,8 +7,8 @@ using ProbeFleet.Core.Topology;
 namespace ProbeFleet.Cli.Rendering;
 
 /// <summary>What <c>config check</c> says, as <c>--output json</c> has it.</summary>
-/// <param name="Credentials">The entries that <c>PROBEFLEET_CREDENTIALS</c> of each vantage needs.</param>
 /// <param name="VantagesAssumed">Whether no vantage was named.</param>
+/// <param name="Credentials">The entries that <c>PROBEFLEET_CREDENTIALS</c> of each vantage needs.</param>
 /// <param name="Pairs">Components that no probe of this matrix can tell apart.</param>
 internal sealed record ConfigurationCheck(
     string File, int Routes, IReadOnlyList<FleetVantage> Vantages, bool VantagesAssumed, IReadOnlyList<string> Credentials,

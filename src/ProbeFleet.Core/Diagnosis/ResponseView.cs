@@ -38,7 +38,7 @@ internal sealed class ResponseView(DiagnosisContext context, ResponseEvidence re
         _ => Confidence.Proven,
     };
 
-    /// <summary>The same, but never proven: even clear words leave another cause open.</summary>
+    /// <summary><see cref="Sureness"/>, at most <see cref="Confidence.Strong"/>: even clear words leave another cause open.</summary>
     public double CappedSureness => Math.Min(Sureness, Confidence.Strong);
 
     /// <summary>Whether the words are a provider's and not a gateway's.</summary>

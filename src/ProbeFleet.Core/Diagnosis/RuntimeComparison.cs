@@ -13,10 +13,10 @@ public sealed record RuntimeComparison(
     /// <summary>Compares two results; null when they are not of one route by two runtimes.</summary>
     public static RuntimeComparison? Compare(ProbeResult one, ProbeResult other)
     {
-        var route = RouteComparability.Judge(other.Diagnosis.Cause, RouteIdentity.From(one), RouteIdentity.From(other));
         if (one.Route.Runtime == other.Route.Runtime
-            || route.IsComparable
-            || route.Fields.Any(field => !OfRuntime.Contains(field.Fact)))
+            || RouteComparability.Judge(other.Diagnosis.Cause, RouteIdentity.From(one), RouteIdentity.From(other)) is not
+            { IsComparable: false, Fields: var differing }
+            || differing.Any(field => !OfRuntime.Contains(field.Fact)))
         {
             return null;
         }
@@ -24,7 +24,7 @@ public sealed record RuntimeComparison(
         var (first, second) =
             (RuntimeSide.From(one, one.Outcome is ProbeOutcome.Passed), RuntimeSide.From(other, other.Outcome is ProbeOutcome.Passed));
         return new(
-            route.Fields,
+            differing,
             [.. ComparableFacts.Changed(one, other).Where(fact => fact.Fact is not "runtime.sdk")],
             first.Passed == second.Passed
                 ? null

@@ -6,8 +6,6 @@ namespace ProbeFleet.Core.Diagnosis;
 /// <summary>Rules for limits and failing servers: whose limit or failure it is depends on the responder.</summary>
 internal static class ServiceRules
 {
-    private const string UnknownRate = "A rate limit, without a code that says which.";
-
     public static Finding Rate(ResponseView reply) => reply switch
     {
         { IsFromAzure: true, Response: { RetryAfter: null, RateLimit: { } limit } }
@@ -18,17 +16,18 @@ internal static class ServiceRules
                 .Or(Cause.QuotaRate, "Compare the deployment's tokens per minute with its use in the portal's metrics."),
         { IsFromGateway: true, IsUpstream: false } when reply is not { Response.Origin: null, IsInProvidersWords: true } =>
             GatewayLimit(reply),
-        { IsFromAzure: true } => reply.Found(
-            Cause.QuotaRate,
-            reply.Reading.Row is null ? Confidence.Weak : reply.CappedSureness,
-            reply.Reading.Row is null ? UnknownRate : "The deployment's tokens or requests per minute are used up.")
+        { IsFromAzure: true } => RateOfWords(
+            reply, reply.CappedSureness, "The deployment's tokens or requests per minute are used up.")
             .Or(
                 Cause.ServerOverloaded,
                 "If x-ratelimit-limit-tokens is below the deployment's configured tokens per minute, Azure has lowered it to "
                     + "protect itself."),
-        { Reading.Row: null } => reply.Found(Cause.QuotaRate, Confidence.Weak, UnknownRate),
-        _ => reply.Found(Cause.QuotaRate, "Too much in too short a time: waiting helps."),
+        _ => RateOfWords(reply, reply.Sureness, "Too much in too short a time: waiting helps."),
     };
+
+    private static Finding RateOfWords(ResponseView reply, double sureness, string meaning) => reply.Reading.Row is null
+        ? reply.Found(Cause.QuotaRate, Confidence.Weak, "A rate limit, without a code that says which.")
+        : reply.Found(Cause.QuotaRate, sureness, meaning);
 
     public static Finding GatewayLimit(ResponseView reply) => reply.Found(
         Cause.QuotaGatewayLimit,

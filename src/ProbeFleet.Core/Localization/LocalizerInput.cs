@@ -11,8 +11,6 @@ public static class LocalizerInput
     public static IncidentFile From(
         IncidentWindow window, IReadOnlyList<FleetVantage> vantages, IReadOnlyList<Route> routes, IEnumerable<Observation> observations)
     {
-        ArgumentNullException.ThrowIfNull(vantages);
-        ArgumentNullException.ThrowIfNull(routes);
         var (places, names) = (vantages.Select(vantage => vantage.Name).ToHashSet(), routes.Select(route => route.Name).ToHashSet());
         return new()
         {

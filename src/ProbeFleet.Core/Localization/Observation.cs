@@ -66,25 +66,21 @@ public sealed record Observation
     }
 
     /// <summary>The observation of a result.</summary>
-    public static Observation From(ProbeResult result)
+    public static Observation From(ProbeResult result) => new()
     {
-        ArgumentNullException.ThrowIfNull(result);
-        return new()
-        {
-            Id = result.Id.ToString(),
-            Path = new(result.Vantage.Name, result.Route.Name, result.Depth, result.Variant ?? ProbeVariant.Full),
-            StartedAt = result.StartedAt,
-            Outcome = result.Outcome,
-            Break = result.Break,
-            Cause = result.Diagnosis.Cause,
-            Slow = result.Slow?.Stage,
-            Responder = result.Response?.Responder,
-            Status = result.Response?.Status,
-            RequestId = result.Response?.RequestId,
-            RouteFingerprint = result.Fingerprint.Route,
-            Model = result.Outcome is ProbeOutcome.Passed ? result.Response?.Model : null,
-            Instance = InstanceOf(result.Vantage.Runtime.Instance),
-            Beside = result.DrillDown is { } look ? SideLooks.Find(look, result.Depth, result.Break, result.Diagnosis.Cause) : null,
-        };
-    }
+        Id = result.Id.ToString(),
+        Path = new(result.Vantage.Name, result.Route.Name, result.Depth, result.Variant ?? ProbeVariant.Full),
+        StartedAt = result.StartedAt,
+        Outcome = result.Outcome,
+        Break = result.Break,
+        Cause = result.Diagnosis.Cause,
+        Slow = result.Slow?.Stage,
+        Responder = result.Response?.Responder,
+        Status = result.Response?.Status,
+        RequestId = result.Response?.RequestId,
+        RouteFingerprint = result.Fingerprint.Route,
+        Model = result.Outcome is ProbeOutcome.Passed ? result.Response?.Model : null,
+        Instance = InstanceOf(result.Vantage.Runtime.Instance),
+        Beside = result.DrillDown is { } look ? SideLooks.Find(look, result.Depth, result.Break, result.Diagnosis.Cause) : null,
+    };
 }

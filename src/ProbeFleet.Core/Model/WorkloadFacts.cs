@@ -74,7 +74,7 @@ public sealed record WorkloadDefaults
     public int? Retries { get; init; }
 }
 
-/// <summary>The result of the same request from this process, on .NET.</summary>
+/// <summary>What one runtime saw of a request; in <see cref="WorkloadFacts.Control"/> what .NET saw of it, in this process.</summary>
 public sealed record RuntimeControl
 {
     /// <summary>Whether the route answered.</summary>

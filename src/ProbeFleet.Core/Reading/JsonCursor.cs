@@ -28,7 +28,7 @@ internal sealed partial class JsonCursor(JsonElement value, string path, ICollec
     /// <summary>Collects a violation; by strict rules it shows the value, unless that looks like a secret.</summary>
     public void Refuse(string message) => violations.Add(new(path, message, rules.IsStrict ? ShownValue.Format(value) : null));
 
-    /// <summary>Collects a violation and gives null in place of the value.</summary>
+    /// <summary>Collects a violation and gives null for the value: <typeparamref name="T"/> is a class or a nullable type.</summary>
     public T? Refuse<T>(string message)
     {
         Refuse(message);
@@ -38,7 +38,7 @@ internal sealed partial class JsonCursor(JsonElement value, string path, ICollec
     /// <summary>Adds a violation that never shows the value.</summary>
     public void RefuseUnseen(string message) => violations.Add(new(path, message));
 
-    /// <summary>Adds a violation that never shows the value, and gives null in its place.</summary>
+    /// <summary>Adds a violation that never shows the value, and gives null in its place: <typeparamref name="T"/> is as above.</summary>
     public T? RefuseUnseen<T>(string message)
     {
         RefuseUnseen(message);

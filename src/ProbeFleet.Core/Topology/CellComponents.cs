@@ -66,7 +66,7 @@ internal sealed class CellComponents
                 : near.TrustStore,
             .. far.Fronts,
             far.Credential is { } key && route.Credential is not CredentialSource.ManagedIdentity
-                && far.ProbedFrom.Exists(other => other != vantage.Name)
+                && far.FirstProbers.Exists(other => other != vantage.Name)
                 ? Between(ComponentKind.Credential, key.Key.Text, near.Name)
                 : null,
             far.Credential,
@@ -106,9 +106,9 @@ internal sealed class CellComponents
 
     /// <summary>What hangs on a route alone, or on it and the vantage's own identity.</summary>
     /// <param name="Credential">Null for a route that needs none.</param>
-    /// <param name="ProbedFrom">Two vantages that probe the route, or all.</param>
+    /// <param name="FirstProbers">The first two vantages that probe the route: two are enough to know that another one does.</param>
     private sealed record FarEnd(
-        string Provider, Component? Vault, Component?[] Fronts, Component? Credential, List<VantageName> ProbedFrom, Component?[] Model);
+        string Provider, Component? Vault, Component?[] Fronts, Component? Credential, List<VantageName> FirstProbers, Component?[] Model);
 
     private FarEnd FarEndOf(FleetVantage vantage, Route route)
     {

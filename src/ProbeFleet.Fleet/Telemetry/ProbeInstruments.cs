@@ -43,11 +43,14 @@ internal static class ProbeInstruments
         }
 
         Outcomes.Add(1, OutcomeOf(probe));
-        foreach (var stage in probe.Stages.Where(stage => StageDuration.Enabled && stage.Duration is not null))
+        foreach (var stage in StageDuration.Enabled ? probe.Stages : [])
         {
-            StageDuration.Record(
-                stage.Duration!.Value.TotalSeconds,
-                TagsFor(probe, (TelemetryNames.Stage, WireWord.Of(stage.Stage)), (TelemetryNames.Outcome, WireWord.Of(stage.Outcome))));
+            if (stage.Duration is { } took)
+            {
+                StageDuration.Record(
+                    took.TotalSeconds,
+                    TagsFor(probe, (TelemetryNames.Stage, WireWord.Of(stage.Stage)), (TelemetryNames.Outcome, WireWord.Of(stage.Outcome))));
+            }
         }
 
         if (probe.Facts<AnswerFacts>()?.Stream?.LongestGap is { } gap)

@@ -3,7 +3,7 @@ using System.Net;
 namespace ProbeFleet.Probing.Attempts;
 
 /// <summary>What one attempt saw, sanitized.</summary>
-/// <param name="State">What a closer look needs besides, which is not sanitized.</param>
+/// <param name="State">What the attempt's steps shared, also depth, idle connection and workload; its secrets are not sanitized.</param>
 /// <param name="Wanted">
 /// What the response asks to change in the probe's own request; null when it refuses nothing that the probe chose.
 /// </param>

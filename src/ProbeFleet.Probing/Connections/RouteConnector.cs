@@ -10,14 +10,14 @@ using ProbeFleet.Probing.Tls;
 namespace ProbeFleet.Probing.Connections;
 
 /// <summary>
-/// One attempt's own <see cref="SocketsHttpHandler"/>, whose callbacks do what the handler itself would do (resolve,
+/// Makes one attempt's own <see cref="SocketsHttpHandler"/>, whose callbacks do what the handler itself would do (resolve,
 /// try each address in order, one after the other, no Happy Eyeballs) and record each step.
 /// </summary>
 internal sealed class RouteConnector(TimeProvider clock, StageRecorder recorder, AttemptFacts facts, PathPlan path) : IDisposable
 {
     private readonly ConcurrentBag<Socket> _sockets = [];
     private bool _isSealed;
-    private Task<Stream>? _connecting;
+    private Task _connecting = Task.CompletedTask;
     private TunnelObserver? _tunnel;
 
     /// <summary>The last connection; null before the first.</summary>
@@ -39,7 +39,12 @@ internal sealed class RouteConnector(TimeProvider clock, StageRecorder recorder,
         MaxConnectionsPerServer = 1,
         UseProxy = path.WebProxy is not null,
         Proxy = path.WebProxy,
-        ConnectCallback = (context, cancellationToken) => new(_connecting = ConnectAsync(context, cancellationToken)),
+        ConnectCallback = (context, cancellationToken) =>
+        {
+            var connecting = ConnectAsync(context, cancellationToken);
+            _connecting = connecting;
+            return new(connecting);
+        },
         PlaintextStreamFilter = FilterAsync,
         SslOptions = new SslClientAuthenticationOptions
         {
@@ -77,8 +82,7 @@ internal sealed class RouteConnector(TimeProvider clock, StageRecorder recorder,
     /// <summary>
     /// Completes with the last connect: a cancelled call returns before its connect has recorded which address did not answer.
     /// </summary>
-    public async Task WhenIdleAsync() =>
-        await ((Task?)_connecting ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    public async Task WhenIdleAsync() => await _connecting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     /// <summary>Resolves and connects to the route's host or to its proxy.</summary>
     private async Task<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)

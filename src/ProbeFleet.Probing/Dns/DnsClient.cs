@@ -49,7 +49,7 @@ internal sealed class DnsClient(TimeProvider clock)
         var lookup = new DnsLookup
         {
             Name = name.TrimEnd('.'),
-            Type = type is DnsRecordType.A ? "A" : "AAAA",
+            Type = type.ToString().ToUpperInvariant(),
             Server = NameOf(server),
             Duration = TimeSpan.Zero,
         };

@@ -29,7 +29,7 @@ internal static class ProxyComparison
     private static IEnumerable<string> NamesAtTheProxy(Uri target, Func<string, string?> environment) =>
         ProxyResolver.Variables(target, environment)
             .Where(variable => IsSocks5h(environment(variable)))
-            .Select(variable => $"{variable} begins with socks5h://, a scheme of curl that .NET does not know: it "
+            .Select(variable => $"{variable} has the scheme socks5h, which is curl's and unknown to .NET: it "
                 + (ProxyUrl.Parse(environment(variable)) is null ? "ignores the variable silently" : "speaks HTTP to that proxy")
                 + ". Write socks5://, with which .NET leaves the name to the proxy too.");
 

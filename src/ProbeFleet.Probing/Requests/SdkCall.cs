@@ -74,7 +74,7 @@ internal static class SdkCall
             options.AddPolicy(new Edited(sent => sent.Headers.Remove("api-key")), PipelinePosition.BeforeTransport);
         }
 
-        return new(plan.Endpoint, new ApiKeyCredential(secret ?? "none"), options);
+        return new(plan.Endpoint, new ApiKeyCredential(plan.Scheme is CredentialScheme.None ? "none" : secret!), options);
     }
 
     private static T Over<T>(HttpClient http, T options)

@@ -32,9 +32,9 @@ public sealed class ConfigurationTable
 
     internal ConfigurationTable(Table table, TimeProvider clock) => (_table, _clock) = (table, clock);
 
-    /// <summary>Reads the configuration: one call.</summary>
+    /// <summary>Reads the configuration: one call. Where it is unreadable, keep the last good one.</summary>
     /// <param name="known">The tag of the configuration that the caller has; the default when it has none.</param>
-    /// <returns>Null when it still has the caller's tag: nothing was parsed. Keep the last good one where this one is unreadable.</returns>
+    /// <returns>Null when it still has the caller's tag: nothing was parsed.</returns>
     /// <exception cref="StorageException">The call failed: keep the last good configuration.</exception>
     public async Task<Reading<StoredConfiguration>?> ReadAsync(ETag known, CancellationToken cancellationToken)
     {

@@ -25,7 +25,7 @@ internal static class RequestRow
             ["Id"] = request.Id,
             ["CreatedAt"] = KeyPart.WholeMilliseconds(request.CreatedAt),
             ["Deadline"] = KeyPart.WholeMilliseconds(request.Deadline),
-            ["Depth"] = request.Depth is { } depth ? WireWord.Of(depth) : null,
+            ["Depth"] = WireWord.Of(request.Depth),
             ["Reason"] = request.Reason is { } reason ? Sanitizer.PatternsOnly.Clean(reason, OnDemandRequest.MostReasonCharacters) : null,
         };
         TextColumns.Write(row, "Routes", string.Join(' ', request.Routes.Select(KeyPart.Of)));

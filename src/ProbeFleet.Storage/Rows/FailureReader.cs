@@ -29,7 +29,8 @@ internal static class FailureReader
             $"Storage could not be reached for table {table}, also not on repetition. The call can be made again.", error),
         _ => new(
             StorageFailure.Denied,
-            $"A call to table {table} failed before it was sent ({error.GetType().Name}): the identity may have given no token.",
+            $"A call to table {table} failed before it was sent ({error.GetType().Name}): the identity may have given no token. "
+            + "On a computer sign in with 'az login'; in Azure look at the app's managed identity.",
             error),
     };
 

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using ProbeFleet.FaultLab;
+using ProbeFleet.Fleet.Contracts;
 
 namespace ProbeFleet.Cli.Tests.Fleets;
 
@@ -22,6 +24,7 @@ public sealed class NoAppTests : IDisposable
         ("application/json", "7"), ("application/json", "\"text\""), ("application/json", "{"), ("application/json", ""),
         ("application/json", """{"object":"list","data":[]}"""),
         ("application/json", """{"vantages":[null],"cells":[null],"versions":[null],"incidents":[null],"routes":null}"""),
+        ("application/json", """{"versions":[null],"unreadable":0}"""),
         ("application/json", """{"vantages":null,"cells":null,"versions":null,"incidents":null,"suspects":null,"version":null}"""),
         ("text/html; charset=no-such-charset", "<!doctype html><title>Sign in to the WiFi</title>"), ("text/plain", "ok"),
     ];
@@ -43,6 +46,20 @@ public sealed class NoAppTests : IDisposable
         });
 
         AssertNoApp(run);
+    }
+
+    [Fact]
+    public async Task Run_AnIncidentWithNullInAList_IsNoAppsAnswer()
+    {
+        IncidentsBody body = new([Sample.Incident(Sample.Noon, Sample.Result().Affected())], IsPartial: false, Unreadable: 0);
+        var answer = JsonSerializer.SerializeToNode(body, ContractJson.Default.IncidentsBody)!;
+        answer["incidents"]![0]!["affected"]!.AsArray().Add(null);
+
+        AssertNoApp(await RunAsync("incidents", response =>
+        {
+            response.ContentType = "application/json";
+            response.Close(Encoding.UTF8.GetBytes(answer.ToJsonString()), willBlock: false);
+        }));
     }
 
     [Fact]

@@ -128,8 +128,9 @@ public sealed class NetworkFaultTests : IDisposable
 
     private static Task<LabOutcome> RunAsync(RunningNetworkFault running, params string[] options)
     {
-        var environment = LabTrust.Install().Environment.ToDictionary(entry => entry.Key, entry => (string?)entry.Value);
-        environment["NODE_EXTRA_CA_CERTS"] = LabTrust.Install().File;
+        var trust = LabTrust.Install();
+        var environment = trust.Environment.ToDictionary(entry => entry.Key, entry => (string?)entry.Value);
+        environment["NODE_EXTRA_CA_CERTS"] = trust.File;
         environment["LAB_KEY"] = LabCredentials.OpenAIKey;
         string[] arguments =
         [

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ProbeFleet.Core.Diagnosis;
 
 namespace ProbeFleet.Core.Tests.Diagnosis;
@@ -12,7 +13,7 @@ public sealed class BrowserJudgementTests
     [InlineData(200, "*", "*,authorization", true, "")]
     [InlineData(200, "*", "*", false, "authorization")]
     [InlineData(200, "*", "authorization,content-type", false, "x-stainless-os")]
-    [InlineData(200, "*", "", false, "authorization,content-type,x-stainless-os")]
+    [InlineData(200, "*", "", false, "authorization, content-type, x-stainless-os")]
     [InlineData(200, "https://other.example", "*,authorization", false, "")]
     [InlineData(200, "https://APP.example", "*,authorization", false, "")]
     [InlineData(200, "https://app.example/", "*,authorization", false, "")]
@@ -21,15 +22,13 @@ public sealed class BrowserJudgementTests
     [InlineData(200, null, "*,authorization", false, "")]
     [InlineData(301, "*", "*,authorization", false, "")]
     [InlineData(401, "*", "*,authorization", false, "")]
-    [InlineData(405, null, "", false, "authorization,content-type,x-stainless-os")]
+    [InlineData(405, null, "", false, "authorization, content-type, x-stainless-os")]
     public void Judge_Answer_IsWhatTheFetchStandardSays(int status, string? origin, string headers, bool allowed, string missing)
     {
         var verdict = BrowserJudgement.Judge(Preflight(status, origin, headers));
 
         Assert.Equal(allowed, verdict.Allowed);
-        var lacks = verdict.Sentences.Where(sentence => sentence.Contains("Access-Control-Allow-Headers lacks", StringComparison.Ordinal));
-        string[] expected = missing is "" ? [] : [$"lacks {missing.Replace(",", ", ", StringComparison.Ordinal)}"];
-        Assert.Equal(expected, lacks.Select(sentence => sentence[sentence.IndexOf("lacks", StringComparison.Ordinal)..].Split(" (")[0].TrimEnd('.')));
+        Assert.Equal(missing, Regex.Match(string.Join('\n', verdict.Sentences), "Allow-Headers lacks ([a-z, -]*[a-z])").Groups[1].Value);
     }
 
     [Fact]
@@ -48,6 +47,7 @@ public sealed class BrowserJudgementTests
 
         Assert.False(verdict.Allowed);
         Assert.Equal("The preflight got no answer (ConnectionRefused).", verdict.Sentences[0]);
+        Assert.DoesNotContain(verdict.Sentences, sentence => sentence.StartsWith("A browser would refuse", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -71,6 +71,25 @@ public sealed class ProxyHopTests
         Assert.Equal(StageOutcome.Passed, result.Find<SendEvidence>()!.Outcome);
     }
 
+    /// <summary>.NET takes all before the "@" for user information, of which the sanitizer leaves nothing.</summary>
+    [Fact]
+    public async Task Socks5h_WithAPassword_IsNamedAndThePasswordIsNot()
+    {
+        using var closed = new ClosedPort();
+        var request = Probe.Of(new("https://api.lab.test/v1"));
+
+        var result = await (request with { Route = request.Route with { Proxy = new ProxyChoice.FromEnvironment() } }).RunAsync(
+            Probe.Surroundings with
+            {
+                Environment = name => name is "ALL_PROXY"
+                    ? $"socks5h://user:hidden-word@127.0.0.1:{closed.Number}"
+                    : Probe.Surroundings.Environment(name),
+            });
+
+        Assert.Contains("ALL_PROXY has the scheme socks5h, ", result.Facts<ConfigureFacts>()!.Proxy!.Note, StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden-word", result.ToJson(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task ResolveStage_ProxyByAddress_SaysThatItIsTheProxysAddress()
     {

@@ -55,8 +55,8 @@ public sealed class ProxyResolverTests
     [InlineData("no_proxy=;NO_PROXY=.azure.com", "no_proxy is set but empty: for .NET it hides NO_PROXY")]
     [InlineData("HTTPS_PROXY=http://proxy:x", "HTTPS_PROXY cannot be read as a proxy URL: .NET ignores it silently")]
     [InlineData("all_proxy=socks5h://socks:1080",
-        "all_proxy begins with socks5h://, a scheme of curl that .NET does not know: it ignores the variable silently. Write socks5://")]
-    [InlineData("all_proxy=socks5h://user:word@socks:1080", "does not know: it speaks HTTP to that proxy. Write socks5://")]
+        "all_proxy has the scheme socks5h, which is curl's and unknown to .NET: it ignores the variable silently. Write socks5://")]
+    [InlineData("all_proxy=socks5h://user:word@socks:1080", "unknown to .NET: it speaks HTTP to that proxy. Write socks5://")]
     [InlineData("", "Node's own fetch takes no proxy from the environment")]
     public void Note_EnvironmentThatOthersReadDifferently_SaysHow(string variables, string expected) =>
         Assert.Contains(expected, Resolve($"ALL_PROXY=http://all:1;{variables}").Note, StringComparison.Ordinal);

@@ -50,6 +50,8 @@ public sealed class PackedResultTests
             SHA256.HashData(ResultDictionary.Result)));
         Assert.Equal("f96ca57d975495203caa89f8b8f47e754570da4b960057cafba06de48ada0a8b", Convert.ToHexStringLower(
             SHA256.HashData(ResultDictionary.Outline)));
+        // As far back as deflate reaches, with as much of the known text.
+        Assert.InRange(Math.Max(ResultDictionary.Result.Length, ResultDictionary.Outline.Length), 1, 16 * 1024);
     }
 
     /// <summary>Made with Python, behind its header: <c>zlib.compressobj(9, zlib.DEFLATED, -15, zdict=dictionary)</c>.</summary>

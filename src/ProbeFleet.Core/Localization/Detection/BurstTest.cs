@@ -27,7 +27,6 @@ public static class BurstTest
     /// <param name="attempts">The follow-ups, in order; empty before the first.</param>
     public static BurstDecision Decide(IReadOnlyList<BurstAttempt> attempts)
     {
-        ArgumentNullException.ThrowIfNull(attempts);
         if (attempts.Any(attempt => attempt.Cause is Cause.QuotaRate or Cause.QuotaBilling or Cause.QuotaGatewayLimit))
         {
             return new(BurstVerdict.Forbidden, TimeSpan.Zero);

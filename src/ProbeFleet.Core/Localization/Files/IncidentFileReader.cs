@@ -22,7 +22,6 @@ public static class IncidentFileReader
     /// <summary>Reads a file's text.</summary>
     public static IncidentFileReading Read(string json)
     {
-        ArgumentNullException.ThrowIfNull(json);
         List<Violation> violations = [];
         if (JsonRepair.WithoutHalfSurrogates(json) != json)
         {

@@ -80,33 +80,10 @@ internal sealed class EvidenceMatrix
     }
 
     /// <summary>Those of the paths on which something failed.</summary>
-    public int[] FailingOf(int[] paths)
-    {
-        var (failing, count) = (new int[paths.Length], 0);
-        foreach (var path in paths)
-        {
-            if (FailuresOf[path].Length > 0)
-            {
-                failing[count++] = path;
-            }
-        }
-
-        return failing[..count];
-    }
+    public int[] FailingOf(int[] paths) => Array.FindAll(paths, path => FailuresOf[path].Length > 0);
 
     /// <summary>The failures on these paths, path by path.</summary>
-    public int[] FailuresOn(int[] paths)
-    {
-        var failures = new int[paths.Sum(path => FailuresOf[path].Length)];
-        var next = 0;
-        foreach (var path in paths)
-        {
-            FailuresOf[path].CopyTo(failures, next);
-            next += FailuresOf[path].Length;
-        }
-
-        return failures;
-    }
+    public int[] FailuresOn(int[] paths) => [.. paths.SelectMany(path => FailuresOf[path])];
 
     /// <summary>How many observations of these paths passed before each round; one more, for all.</summary>
     public int[] PassedBeforeOn(int[] paths)

@@ -2,7 +2,7 @@ namespace ProbeFleet.Core.Localization.Inference;
 
 /// <summary>
 /// Arrays that every fit needs for a moment, made once for all fits of a window: one for each would be most of what a localization
-/// allocates. Who uses the first two leaves them as it found them, all 0.
+/// allocates. Who uses <see cref="Bits"/> and <see cref="Numbers"/> leaves them as it found them, all 0.
 /// </summary>
 internal sealed class FitScratch(EvidenceMatrix evidence)
 {
@@ -20,7 +20,7 @@ internal sealed class FitScratch(EvidenceMatrix evidence)
         var count = sets * evidence.Rounds * SymptomTable.Views * Symptoms.Count;
         if (_numbers.Length < count)
         {
-            _numbers = new int[count];
+            _numbers = new int[Math.Max(count, 2 * _numbers.Length)];
         }
 
         return _numbers;

@@ -17,8 +17,6 @@ public static class Identifiability
     /// <param name="variants">The variants in use; all paired ones when empty.</param>
     public static IdentifiabilityReport Analyze(FleetTopology topology, params IReadOnlyList<ProbeVariant> variants)
     {
-        ArgumentNullException.ThrowIfNull(topology);
-        ArgumentNullException.ThrowIfNull(variants);
         IReadOnlyList<ProbeVariant> used = variants is [] ? PairedVariants : variants;
         List<IndistinguishablePair> pairs = [];
         var parts = FleetParts.Of(topology);

@@ -49,7 +49,7 @@ internal sealed class NumberedComponents(FleetTopology topology, IReadOnlySet<Ro
     /// <summary>Per component: for a deployment the paths of the gateways that call it too, and show its symptoms.</summary>
     public int[][] FrontedBy(ProbedPath[] paths)
     {
-        var fronting = Array.ConvertAll(All.ToArray(), _ => new List<int>());
+        var fronting = All.ConvertAll(_ => new List<int>());
         foreach (var (index, path) in paths.Index())
         {
             if (topology.RouteOf(path.Route) is { Kind: RouteKind.Gateway, Fronts: { } control } && !uncontrolled.Contains(path.Route)
@@ -62,7 +62,7 @@ internal sealed class NumberedComponents(FleetTopology topology, IReadOnlySet<Ro
             }
         }
 
-        return Array.ConvertAll(fronting, list => list.ToArray());
+        return [.. fronting.Select(list => list.ToArray())];
     }
 
     private int Number(Component component, ProbedPath path)

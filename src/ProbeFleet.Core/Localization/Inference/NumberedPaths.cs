@@ -6,7 +6,8 @@ internal sealed class NumberedPaths
     private readonly Dictionary<VantageName, int> _vantages;
     private readonly Dictionary<RouteName, int> _routes;
 
-    // A vantage and a route have but a few paths between them: per cell the one numbered last, per path the one before it, -1 for none.
+    // A vantage and a route have few paths between them, and one more per instance: per cell the one numbered last, per path the one before
+    // it, -1 for none.
     private readonly int[] _latest;
     private readonly List<int> _before = [];
 

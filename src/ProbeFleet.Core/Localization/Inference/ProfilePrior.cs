@@ -12,7 +12,7 @@ internal sealed class ProfilePrior
     private const int Ways = 4;
     private readonly double _misleading;
 
-    // The logarithms of the four ways' shares, in the order of the ways; the first two are no numbers for what always has one face.
+    // The logarithms of the four ways' shares, in the order of the ways; the first two are −∞ for what always has one face.
     private readonly double[] _logs;
     private readonly double _strength;
     private readonly double[][] _typical;

@@ -3,7 +3,7 @@ namespace ProbeFleet.Core.Localization.Inference;
 /// <summary>
 /// One member of a hypothesis: something at fault and the paths that its fault can touch. Usually a declared component with
 /// its declared paths; also a component with a path that was not declared, paths without a component, or what several
-/// components have in common.
+/// components have in common. It belongs to one window and keeps what it was asked of it.
 /// </summary>
 internal sealed class Suspicion(string key, Component component, int[] paths, double cost)
 {
@@ -33,7 +33,7 @@ internal sealed class Suspicion(string key, Component component, int[] paths, do
     /// <summary>The prior cost in nats, beyond a component's usual prior.</summary>
     public double Cost => cost;
 
-    /// <summary>Its paths on which something failed; it is of one window.</summary>
+    /// <summary>Its paths on which something failed.</summary>
     public int[] Failing(EvidenceMatrix evidence) => _failing ??= evidence.FailingOf(paths);
 
     /// <summary>The failures on its paths, path by path, as indexes in the window.</summary>
