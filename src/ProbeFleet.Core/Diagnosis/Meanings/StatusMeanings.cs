@@ -1,6 +1,9 @@
 namespace ProbeFleet.Core.Diagnosis.Meanings;
 
-/// <summary>Reads the status that an answer means, and maps statuses to meanings: alone when no words are known, or to choose between equally clear words.</summary>
+/// <summary>
+/// Reads the status that an answer means, and maps statuses to meanings: alone when no words are known, or to choose
+/// between equally clear words.
+/// </summary>
 internal static class StatusMeanings
 {
     /// <summary>
