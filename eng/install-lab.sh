@@ -6,7 +6,7 @@ set -euo pipefail
 declare -A package_of=(
   [ip]=iproute2 [nft]=nftables [dnsmasq]=dnsmasq-base [squid]=squid [nginx]=nginx-light [haproxy]=haproxy [mitmdump]=mitmproxy
   [openssl]=openssl [curl]=curl [prometheus-blackbox-exporter]=prometheus-blackbox-exporter [promtool]=prometheus
-  [node]=nodejs [npm]=npm [chromium]=chromium [cc]=gcc [cmake]=cmake
+  [node]=nodejs [npm]=npm [cc]=gcc [cmake]=cmake
   [haproxy]=haproxy [stunnel4]=stunnel4 [apache2]=apache2-bin [caddy]=caddy [nghttpx]=nghttp2-proxy
   [tinyproxy]=tinyproxy-bin [privoxy]=privoxy [danted]=dante-server [microsocks]=microsocks
   [varnishd]=varnish [lighttpd]=lighttpd [h2o]=h2o
@@ -17,6 +17,8 @@ missing=()
 for program in "${!package_of[@]}"; do
   command -v "$program" >/dev/null || missing+=("${package_of[$program]}")
 done
+# Ubuntu's runners bring a whole browser.
+command -v chromium-headless-shell chromium google-chrome >/dev/null || missing+=(chromium-headless-shell)
 [ -e /usr/include/openssl/ssl.h ] || missing+=(libssl-dev)
 [ -e /usr/lib/python3/dist-packages/httpx/__init__.py ] || missing+=(python3-httpx)
 [ -e /usr/lib/python3/dist-packages/socksio/__init__.py ] || missing+=(python3-socksio)

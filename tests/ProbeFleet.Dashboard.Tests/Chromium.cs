@@ -19,8 +19,11 @@ internal static class Chromium
     private static string Folder => Path.Combine(Root, "tests", "ProbeFleet.Dashboard.Tests", "browser");
 
     private static string? Executable =>
-        new[] { Environment.GetEnvironmentVariable("CHROMIUM"), "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }
-            .FirstOrDefault(File.Exists);
+        new[]
+        {
+            Environment.GetEnvironmentVariable("CHROMIUM"), "/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser",
+            "/usr/bin/google-chrome",
+        }.FirstOrDefault(File.Exists);
 
     /// <summary>Runs a check; fails with what it found.</summary>
     /// <param name="check">The check's name.</param>

@@ -46,8 +46,7 @@ public sealed class PageTests(DashboardFixture fixture)
         await Chromium.CheckAsync(
             "accessibility", With(living, ("paths", PathsOf(living, LivingIncident.Broken, "openai").Concat(Still).ToArray())));
         await Chromium.CheckAsync(
-            "accessibility",
-            With(planted, ("paths", PathsOf(planted, "hostile", Planted.Route).Append($"/probes/{planted.Probe}").ToArray())));
+            "accessibility", With(planted, ("paths", new[] { $"/incidents/{planted.Incident}", "/", $"/probes/{planted.Probe}" })));
     }
 
     [Fact]
@@ -57,7 +56,7 @@ public sealed class PageTests(DashboardFixture fixture)
 
         await Chromium.CheckAsync("slow", With(app, ("vantage", SlowFleet.Slow), ("probe", app.Probe)));
         await Chromium.CheckAsync(
-            "accessibility", With(app, ("paths", PathsOf(app, SlowFleet.Slow, "openai").Append($"/probes/{app.Probe}").ToArray())));
+            "accessibility", With(app, ("paths", new[] { $"/incidents/{app.Incident}", "/", $"/probes/{app.Probe}" })));
     }
 
     [Fact]

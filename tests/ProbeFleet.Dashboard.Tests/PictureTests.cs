@@ -2,21 +2,16 @@ using ProbeFleet.Dashboard.Tests.Seeding;
 
 namespace ProbeFleet.Dashboard.Tests;
 
-/// <summary>
-/// Pictures in artifacts/screenshots, to be looked at: each page light, dark or on a phone, by turns, and with <c>PROBEFLEET_PICTURES=all</c>
-/// each in all three.
-/// </summary>
+/// <summary>Pictures in artifacts/screenshots, for people to look at: eng/screenshots.sh draws them.</summary>
 public sealed class PictureTests(DashboardFixture fixture)
 {
-    private static readonly bool All = Environment.GetEnvironmentVariable("PROBEFLEET_PICTURES") == "all";
-
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Pages_OfABigFleet_AreDrawn() => await DrawAsync(await fixture.BigAsync(), [
         ("big", "/"),
         ("big-route", $"/routes/{BigFleet.LongRoute}?vantage={BigFleet.LongVantage}&window=30d"),
     ]);
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Pages_OfABrokenFleet_AreDrawn()
     {
         var living = await fixture.LivingAsync();
@@ -38,7 +33,7 @@ public sealed class PictureTests(DashboardFixture fixture)
         ]);
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Pages_OfASlowFleet_AreDrawn()
     {
         var slow = await fixture.SlowAsync();
@@ -52,7 +47,7 @@ public sealed class PictureTests(DashboardFixture fixture)
     private static async Task DrawAsync(SeededApp app, (string Name, string Path)[] pages) =>
         await Chromium.CheckAsync("pictures", new Dictionary<string, object?>(app.Told)
         {
-            ["pictures"] = pages.SelectMany((page, number) => All ? Looks(page) : Looks(page)[(number % 3)..][..1]),
+            ["pictures"] = pages.SelectMany(Looks),
         });
 
     private static object[] Looks((string Name, string Path) page) =>

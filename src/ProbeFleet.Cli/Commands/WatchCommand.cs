@@ -46,7 +46,7 @@ internal static class WatchCommand
                         Tell(result);
                     }
                 }
-                while (--count > 0 && await timer.WaitForNextTickAsync(cancellationToken));
+                while (--count > 0 && await timer.WaitForNextTickAsync(cancellationToken) && !surroundings.IsUnread());
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {

@@ -118,7 +118,7 @@ internal sealed class HttpFleet : IFleet
             new VerificationOrderBody { Reason = reason },
             ContractJson.Default.VerificationOrderBody,
             cancellationToken);
-        return IsNowhere(answer) ? null : Read(Good(answer), ContractJson.Lenient.VerificationBody);
+        return SaysNotFound(answer) ? null : Read(Good(answer), ContractJson.Lenient.VerificationBody);
     }
 
     public void Dispose() => _client.Dispose();
@@ -139,13 +139,13 @@ internal sealed class HttpFleet : IFleet
     private async Task<Answer?> FindAsync(string path, CancellationToken cancellationToken)
     {
         var answer = await SendAsync(new(HttpMethod.Get, path), cancellationToken);
-        return IsNowhere(answer) ? null : Good(answer);
+        return SaysNotFound(answer) ? null : Good(answer);
     }
 
     private Task<Answer> PostAsync<T>(string path, T body, JsonTypeInfo<T> type, CancellationToken cancellationToken) => SendAsync(
         new(HttpMethod.Post, path) { Content = Json(JsonSerializer.Serialize(body, type)) }, cancellationToken);
 
-    private static bool IsNowhere(Answer answer) => answer is { Status: HttpStatusCode.NotFound, IsProblem: true };
+    private static bool SaysNotFound(Answer answer) => answer is { Status: HttpStatusCode.NotFound, IsProblem: true };
 
     private async Task<Answer> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -77,7 +77,7 @@ internal static class ResultFile
         }
         catch (Exception error) when (error is JsonException or NotSupportedException)
         {
-            var place = error is JsonException { Path: { } path } ? $" (see {path})" : "";
+            var place = error is JsonException { Path: { } path and not "$" } ? $" (see {path})" : "";
             throw new UsageException(
                 $"{shown} is JSON, but not a probe result{place}. Give a file that 'probefleet probe --output json' wrote.");
         }

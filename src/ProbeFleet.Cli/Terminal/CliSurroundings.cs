@@ -22,6 +22,9 @@ internal sealed record CliSurroundings
     /// <summary>Standard output for JSON, Markdown and source text: UTF-8, never wrapped.</summary>
     public required TextWriter Raw { get; init; }
 
+    /// <summary>Whether nobody reads standard output any more, as after <c>| head</c>.</summary>
+    public Func<bool> IsUnread { get; init; } = () => false;
+
     /// <summary>Standard error, for notices and usage errors.</summary>
     public required TextWriter Error { get; init; }
 
@@ -74,6 +77,7 @@ internal sealed record CliSurroundings
             {
                 NewLine = "\n",
             },
+            IsUnread = OutputPipe.HasNoReader,
             Error = Console.Error,
             Progress = Console.IsErrorRedirected ? null : ConsoleOver(Console.Error, isRedirected: false),
             Input = Console.In,

@@ -29,33 +29,29 @@ internal static class ConnectionRules
         return DescribeOtherResolver(context, finding);
     }
 
-    private static Finding Refused(DiagnosisContext context, string target)
+    private static Finding Refused(DiagnosisContext context, string target) => context switch
     {
-        var finding = Finding.Proven(
-            Cause.TcpRefused, $"{target} refused the connection: nothing listens there, or a firewall rejects it.");
-        return context switch
-        {
-            { IsOnThisMachine: true } => Finding.Proven(
-                Cause.TcpRefused, $"{target} is this very machine, and nothing listens on that port.")
-                .OwnedBy(context.IsGatewayRoute ? Owner.RouteProvider : Owner.ConnectionPath)
-                .Advise(
-                    "Start the server that the base URL means, and look in its log why it ended.",
-                    "Compare its port and address with the base URL: ss -ltnp shows what listens here.")
-                .Warn("Do not look for a firewall: the connection never left this machine.", Advice.NothingArrived)
-                .Or(
-                    Cause.ConfigBaseUrl,
-                    "If no server is meant to run here, the base URL is a leftover: a loopback address is nobody but the workload's own "
-                        + "host."),
-            { IsLoopback: true } => finding.Or(
+        { IsOnThisMachine: true } => Finding.Proven(
+            Cause.TcpRefused, $"{target} is this very machine, and nothing listens on that port.")
+            .OwnedBy(context.IsGatewayRoute ? Owner.RouteProvider : Owner.ConnectionPath)
+            .Advise(
+                "Start the server that the base URL means, and look in its log why it ended.",
+                "Compare its port and address with the base URL: ss -ltnp shows what listens here.")
+            .Warn("Do not look for a firewall: the connection never left this machine.", Advice.NothingArrived)
+            .Or(
                 Cause.ConfigBaseUrl,
-                "The base URL is a loopback address: check that the workload is meant to call its own host, and that the server runs "
-                    + "there."),
-            { IsGatewayRoute: true } => finding.Or(
-                Cause.GatewayUnavailable,
-                "Ask the gateway's operator whether it is running: from a host beside the gateway, connect to the same address and port."),
-            _ => finding,
-        };
-    }
+                "If no server is meant to run here, the base URL is a leftover: a loopback address is nobody but the workload's own host."),
+        { IsLoopback: true } => RefusedElsewhere(target).Or(
+            Cause.ConfigBaseUrl,
+            "The base URL is a loopback address: check that the workload is meant to call its own host, and that the server runs there."),
+        { IsGatewayRoute: true } => RefusedElsewhere(target).Or(
+            Cause.GatewayUnavailable,
+            "Ask the gateway's operator whether it is running: from a host beside the gateway, connect to the same address and port."),
+        _ => RefusedElsewhere(target),
+    };
+
+    private static Finding RefusedElsewhere(string target) => Finding.Proven(
+        Cause.TcpRefused, $"{target} refused the connection: nothing listens there, or a firewall rejects it.");
 
     private static Finding TimedOut(DiagnosisContext context, string target)
     {

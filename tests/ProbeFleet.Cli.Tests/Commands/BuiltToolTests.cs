@@ -103,6 +103,19 @@ public sealed class BuiltToolTests : IDisposable
     }
 
     [Fact]
+    public async Task Watch_WhoseReaderHasGone_Ends()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs bash, timeout and head");
+        const string Line = "set -o pipefail; timeout 120 \"$@\" watch --base-url http://127.0.0.1:1/v1 --model m --interval 1s | head -n 1";
+
+        var run = await ChildProcess.RunAsync(
+            ChildProcess.Of(["bash", "-c", Line, "bash", .. ChildProcess.Tool], _scratch.Folder), TestContext.Current.CancellationToken);
+
+        Assert.True(run.Code == 15, run.ToString());
+        Assert.Single(run.Output.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
     public async Task Watch_StoppedByCtrlC_SummarizesAndAnswersTheWorst()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "sends SIGINT with kill");

@@ -123,7 +123,7 @@ internal sealed class EvidenceMatrix
         var crossed = Array.ConvertAll(paths, components.CrossedBy);
         int[] view = [.. paths.Select(path => ViewOf(topology, path))];
         var vantages = PathGroups.By([.. paths.Select(path => path.Vantage.ToString())]);
-        var clock = RoundClock.From(comparable, pathOf, numbered.TurnOf, vantages);
+        var clock = RoundClock.From(comparable, pathOf, numbered.Turns, vantages);
         List<Failure> failures = [];
         Grid<int> passed = new(paths.Length, clock.Rounds);
         var passedOf = new int[paths.Length];

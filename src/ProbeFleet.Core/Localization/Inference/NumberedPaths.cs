@@ -22,7 +22,7 @@ internal sealed class NumberedPaths
     public List<ProbedPath> All { get; } = [];
 
     /// <summary>Per path: a number that it shares with those that differ in nothing but depth and instance.</summary>
-    public List<int> TurnOf { get; } = [];
+    public List<int> Turns { get; } = [];
 
     /// <summary>The path's number.</summary>
     /// <exception cref="KeyNotFoundException">The fleet does not have the vantage or route.</exception>
@@ -40,14 +40,14 @@ internal sealed class NumberedPaths
                     return at;
                 }
 
-                turn = TurnOf[at];
+                turn = Turns[at];
             }
         }
 
         _before.Add(latest);
         latest = All.Count;
         All.Add(path);
-        TurnOf.Add(turn);
+        Turns.Add(turn);
         return latest;
     }
 }

@@ -1,4 +1,4 @@
-// axe on every page on desk and phone, with its dialogs and with everything opened. In the dark only colours differ, so there only they are judged.
+// axe on every page on desk and phone, with everything opened and with its dialogs. In the dark only colours differ, so there only they are judged.
 import { readFileSync } from "node:fs";
 
 const axe = readFileSync(new URL("../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
@@ -6,26 +6,32 @@ const everything = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "bes
 
 export default async function ({ told, check, figures, open }) {
   for (const path of told.paths) {
-    for (const look of [{ dark: false }, { dark: true }, { dark: false, width: 360, height: 780 }]) {
+    for (const size of [{}, { width: 360, height: 780 }]) {
       // axe makes elements as the pages' policy forbids; the policy itself is proved by the other checks.
-      const page = await open(path, { ...look, bypassCSP: true });
+      const page = await open(path, { ...size, bypassCSP: true });
       await page.evaluate(axe);
-      const runOnly = look.dark ? ["color-contrast"] : everything;
-      await judge(page, `${path} ${JSON.stringify(look)}`, runOnly);
       check(!await page.evaluate(isAskedForScheme), `${path}: the style asks for the colour scheme by itself; then more than colours may differ in the dark`);
-      for (const button of ["#probeNow", "#packet"]) {
-        if (await page.locator(button).count() === 0) continue;
-        await page.click(button);
-        await page.waitForSelector("dialog[open]");
-        // What lies below has been judged.
-        await judge(page, `${path} ${button} ${JSON.stringify(look)}`, runOnly, "dialog");
-        await page.keyboard.press("Escape");
-        await page.waitForSelector("dialog", { state: "detached" });
+      // What a closed part hides can be neither judged nor clicked.
+      await page.evaluate(() => document.querySelectorAll("main details:not([open])").forEach(one => { one.open = true; }));
+      await judgeWithDialogs(page, `${path} ${JSON.stringify(size)}`, everything);
+      if (!size.width) {
+        await page.emulateMedia({ colorScheme: "dark" });
+        await judgeWithDialogs(page, `${path} dark`, ["color-contrast"]);
       }
-      // What lies inside of closed details cannot be clicked before they are open.
-      const opened = await page.evaluate(() => [...document.querySelectorAll("main details:not([open])")].map(one => { one.open = true; }).length);
-      if (opened > 0) await judge(page, `${path} opened ${JSON.stringify(look)}`, runOnly);
       await page.context().close();
+    }
+  }
+
+  async function judgeWithDialogs(page, where, runOnly) {
+    await judge(page, where, runOnly);
+    for (const button of ["#probeNow", "#packet"]) {
+      if (await page.locator(button).count() === 0) continue;
+      await page.click(button);
+      await page.waitForSelector("dialog[open]");
+      // What lies below has been judged.
+      await judge(page, `${where} ${button}`, runOnly, "dialog");
+      await page.keyboard.press("Escape");
+      await page.waitForSelector("dialog", { state: "detached" });
     }
   }
 
