@@ -69,15 +69,30 @@ internal static partial class HttpFunctions
     private static async Task RunInTurnAsync(
         string function, RequestDelegate handle, HttpContext http, ILogger logger, CancellationToken stopping)
     {
-        using var place = await Limiter.AcquireAsync(permitCount: 1, http.RequestAborted);
-        if (place.IsAcquired)
+        RateLimitLease place;
+        try
         {
-            await RunAsync(function, handle, http, logger, stopping);
+            place = await Limiter.AcquireAsync(permitCount: 1, http.RequestAborted);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
             return;
         }
 
-        http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        using (place)
+        {
+            if (place.IsAcquired)
+            {
+                await RunAsync(function, handle, http, logger, stopping);
+                return;
+            }
+        }
+
         http.Response.Headers.RetryAfter = "1";
+        await TypedResults.Problem(
+            "As many calls run and wait as this vantage takes. Call again after the seconds in Retry-After.",
+            statusCode: StatusCodes.Status429TooManyRequests,
+            title: "Too many calls at once.").ExecuteAsync(http);
     }
 
     private static async Task RunAsync(

@@ -13,10 +13,13 @@ public sealed record RoundTiming(TimeSpan Interval)
     /// <summary>The longest time from one scheduled round to the next, where they are not all alike.</summary>
     public TimeSpan LongestInterval { get; init; } = Interval;
 
-    /// <summary>The maximum duration of a round, whatever the interval: an hour.</summary>
-    public static TimeSpan LongestRound { get; } = TimeSpan.FromHours(1);
+    /// <summary>
+    /// The maximum duration of a round, whatever the interval: 25 minutes, as Azure Functions ends a call after 30 (Flex Consumption and
+    /// Premium, where <c>host.json</c> has no <c>functionTimeout</c>).
+    /// </summary>
+    public static TimeSpan LongestRound { get; } = TimeSpan.FromMinutes(25);
 
-    /// <summary>How long a round may take: it ends before the next one, and within an hour.</summary>
+    /// <summary>How long a round may take: it ends before the next one, and within <see cref="LongestRound"/>.</summary>
     public TimeSpan Deadline => Interval * 0.9 < LongestRound ? Interval * 0.9 : LongestRound;
 
     /// <summary>

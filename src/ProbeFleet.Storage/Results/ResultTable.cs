@@ -54,12 +54,20 @@ internal sealed class ResultTable(Table table, VantageTable known)
     public async Task<RowSet<Observation>> ReadOutlinesAsync(
         IReadOnlyList<VantageName> vantages, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
-        var rows = await Concurrently.ReadAsync(
+        // A day of a big fleet is hundreds of thousands of rows, each several times as large as what is read of it.
+        var parts = await Concurrently.ReadAsync(
             PartitionsOf(vantages, from, to),
-            (partition, token) => table.ReadAsync(
-                $"PartitionKey eq {partition} and StartedAt ge {from} and StartedAt lt {to}", token, select: ResultOutline.Columns),
+            async (partition, token) => new List<RowSet<Observation>>
+            {
+                RowReader.ReadAll(
+                    await table.ReadAsync(
+                        $"PartitionKey eq {partition} and StartedAt ge {from} and StartedAt lt {to}",
+                        token,
+                        select: ResultOutline.Columns).ConfigureAwait(false),
+                    ResultOutline.Read),
+            },
             cancellationToken).ConfigureAwait(false);
-        return RowReader.ReadAll(rows, ResultOutline.Read);
+        return new([.. parts.SelectMany(part => part.Values)], [.. parts.SelectMany(part => part.Unreadable)]);
     }
 
     /// <summary>Reads the result of an observation: one call.</summary>

@@ -26,8 +26,8 @@ public sealed class RoundTimingTests
 
     [Theory]
     [InlineData(60, 54)]
-    [InlineData(365 * 86_400, 3_600)]
-    public void Deadline_Interval_IsBeforeTheNextRoundAndWithinAnHour(int interval, int seconds) =>
+    [InlineData(365 * 86_400, 25 * 60)]
+    public void Deadline_Interval_IsBeforeTheNextRoundAndAzuresEndOfACall(int interval, int seconds) =>
         Assert.Equal(TimeSpan.FromSeconds(seconds), new RoundTiming(TimeSpan.FromSeconds(interval)).Deadline);
 
     [Theory]

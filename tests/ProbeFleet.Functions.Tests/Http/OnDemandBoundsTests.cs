@@ -37,7 +37,11 @@ public sealed class OnDemandBoundsTests(AzuriteFixture azurite) : IClassFixture<
         Assert.InRange(statuses.Count(status => status is HttpStatusCode.Accepted), 1, 20);
         Assert.All(
             answers.Where(answer => answer.StatusCode is HttpStatusCode.TooManyRequests),
-            answer => Assert.InRange(answer.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)));
+            answer =>
+            {
+                Assert.InRange(answer.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
+                Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+            });
         Assert.Equal(Concurrency, api.MostAtOnce);
     }
 
