@@ -1,4 +1,3 @@
-using System.Net;
 using ProbeFleet.Probing.Attempts;
 using ProbeFleet.Probing.Connections;
 using ProbeFleet.Probing.Deadlines;
@@ -104,7 +103,7 @@ internal sealed class DrillDownPlan(ProbeSurroundings surroundings, ProbeRequest
     {
         var names = request.Route.Headers.Keys.Append(plan.CredentialHeader?.Name ?? "Authorization");
         var seen = await ThroughAsync(
-            path.WebProxy,
+            path,
             budget,
             (http, token) => PreflightProbe.SendAsync(http, plan.Url, origin, names, token),
             cancellationToken).ConfigureAwait(false);
@@ -120,14 +119,14 @@ internal sealed class DrillDownPlan(ProbeSurroundings surroundings, ProbeRequest
     {
         var kind = request.Route.Kind;
         return StatusPageReader.PageOf(kind) is not { } page ? null : await ThroughAsync(
-            new PathPlanner(surroundings).ProxyTo(page, request.Route, request.Variant),
+            new PathPlanner(surroundings).PlanTo(page, request.Route, request.Variant),
             budget,
             (http, token) => new StatusPageReader(surroundings.Clock).ReadAsync(http, kind, page, token),
             cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<T?> ThroughAsync<T>(
-        WebProxy? proxy, TimeSpan budget, Func<HttpClient, CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
+        PathPlan path, TimeSpan budget, Func<HttpClient, CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
         where T : class
     {
         using var limit = new TimeLimit(budget, surroundings.Clock, cancellationToken);
@@ -135,9 +134,11 @@ internal sealed class DrillDownPlan(ProbeSurroundings surroundings, ProbeRequest
         {
             AllowAutoRedirect = false,
             UseCookies = false,
-            UseProxy = proxy is not null,
-            Proxy = proxy,
+            UseProxy = path.WebProxy is not null,
+            Proxy = path.WebProxy,
             ConnectTimeout = budget,
+            ConnectCallback = (hop, token) => new(
+                CheckedConnection.OpenAsync(path, hop.DnsEndPoint.Host, hop.DnsEndPoint.Port, token)),
             SslOptions = { CertificateChainPolicy = PeerChainPolicy.Create() },
         });
         try
