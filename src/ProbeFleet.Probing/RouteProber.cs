@@ -63,7 +63,7 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
             Workload = workload,
         };
         parts.Current = "took a closer look";
-        var plan = new DrillDownPlan(surroundings, request, attempt);
+        var plan = new DrillDownPlan(surroundings, order, attempt);
         var left = request.Budget.Total - clock.GetElapsedTime(began);
         var asking = ControlAsync(request, evidence, left, cancellationToken);
         var (drillDown, preflight, statusPage) = await plan.RunAsync(left, cancellationToken).ConfigureAwait(false);

@@ -48,6 +48,8 @@ internal sealed class DrillDownPlan(ProbeSurroundings surroundings, ProbeRequest
         return (await drillDown.ConfigureAwait(false), await preflight.ConfigureAwait(false), await statusPage.ConfigureAwait(false));
     }
 
+    private static DrillDown Cancelled => new() { LeftOut = ["everything: the caller cancelled"] };
+
     private bool NeedsDrillDown => request.Explain
         && request.Variant is ProbeVariant.Full
         && attempt is { Broken: { Failure.Kind: var kind } }
@@ -67,9 +69,16 @@ internal sealed class DrillDownPlan(ProbeSurroundings surroundings, ProbeRequest
     private async Task<DrillDown?> TryAddressesAsync(PathPlan path, TimeSpan budget, CancellationToken cancellationToken)
     {
         var each = request.Budget.Connect < budget ? request.Budget.Connect : budget;
-        var tried = await new AddressTrial(surroundings.Clock).TryAsync(
-            attempt.Addresses.Where(path.Allows), path.FirstHopPort, each, cancellationToken).ConfigureAwait(false);
-        return tried is [] ? null : new DrillDown { Addresses = tried };
+        try
+        {
+            var tried = await new AddressTrial(surroundings.Clock).TryAsync(
+                attempt.Addresses.Where(path.Allows), path.FirstHopPort, each, cancellationToken).ConfigureAwait(false);
+            return tried is [] ? null : new DrillDown { Addresses = tried };
+        }
+        catch (OperationCanceledException)
+        {
+            return Cancelled;
+        }
     }
 
     private async Task<DrillDown?> DrillDownAsync(PathPlan path, TimeSpan budget, CancellationToken cancellationToken)
@@ -94,7 +103,7 @@ internal sealed class DrillDownPlan(ProbeSurroundings surroundings, ProbeRequest
         }
         catch (OperationCanceledException)
         {
-            return new DrillDown { LeftOut = ["everything: the caller cancelled"] };
+            return Cancelled;
         }
     }
 
