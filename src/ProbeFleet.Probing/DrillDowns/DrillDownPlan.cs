@@ -19,8 +19,9 @@ internal sealed class DrillDownPlan(ProbeSurroundings surroundings, ProbeRequest
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Runs all of it at the same time, within what is <paramref name="left"/> of the probe's whole budget.</summary>
+    /// <param name="isBroken">Whether the probe broke, on its first request or on a later one.</param>
     public async Task<(DrillDown? DrillDown, PreflightEvidence? Preflight, StatusPageReading? StatusPage)> RunAsync(
-        TimeSpan left, CancellationToken cancellationToken)
+        TimeSpan left, bool isBroken, CancellationToken cancellationToken)
     {
         if (attempt.State is not { Path: { } path, Plan: { } plan } || cancellationToken.IsCancellationRequested)
         {
@@ -32,7 +33,10 @@ internal sealed class DrillDownPlan(ProbeSurroundings surroundings, ProbeRequest
         var budget = given < Longest ? given : Longest;
         if (budget < Shortest)
         {
-            return (NeedsDrillDown ? new DrillDown { LeftOut = ["everything: the probe's budget was spent"] } : null, null, null);
+            return (
+                NeedsDrillDown ? new DrillDown { LeftOut = ["everything: the probe's budget was spent"] } : null,
+                request.Origin is { } unasked ? Unanswered(unasked) : null,
+                null);
         }
 
         var drillDown = NeedsDrillDown
@@ -42,7 +46,7 @@ internal sealed class DrillDownPlan(ProbeSurroundings surroundings, ProbeRequest
         var preflight = request.Origin is { } origin
             ? PreflightAsync(path, plan, origin, budget, cancellationToken)
             : Task.FromResult<PreflightEvidence?>(null);
-        var statusPage = request.ReadStatusPage && attempt.Broken is not null
+        var statusPage = request.ReadStatusPage && isBroken
             ? StatusPageAsync(budget, cancellationToken)
             : Task.FromResult<StatusPageReading?>(null);
         return (await drillDown.ConfigureAwait(false), await preflight.ConfigureAwait(false), await statusPage.ConfigureAwait(false));
@@ -116,13 +120,15 @@ internal sealed class DrillDownPlan(ProbeSurroundings surroundings, ProbeRequest
             budget,
             (http, token) => PreflightProbe.SendAsync(http, plan.Url, origin, names, token),
             cancellationToken).ConfigureAwait(false);
-        return seen ?? new PreflightEvidence
-        {
-            Origin = origin.GetLeftPart(UriPartial.Authority),
-            RequestedHeaders = [],
-            Failure = new(FailureKind.TimedOut, "no answer within what was left of the probe's budget"),
-        };
+        return seen ?? Unanswered(origin);
     }
+
+    private static PreflightEvidence Unanswered(Uri origin) => new()
+    {
+        Origin = origin.GetLeftPart(UriPartial.Authority),
+        RequestedHeaders = [],
+        Failure = new(FailureKind.TimedOut, "no answer within what was left of the probe's budget"),
+    };
 
     private async Task<StatusPageReading?> StatusPageAsync(TimeSpan budget, CancellationToken cancellationToken)
     {
