@@ -26,7 +26,7 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
         var parts = new Parts();
         try
         {
-            return await ProbeAsync(request, parts, progress, began, cancellationToken).ConfigureAwait(false);
+            return await ProbeAsync(request, parts, progress, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
@@ -36,9 +36,8 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
     }
 
     private async Task<ProbeResult> ProbeAsync(
-        ProbeRequest request, Parts parts, IProgress<Stage>? progress, long began, CancellationToken cancellationToken)
+        ProbeRequest request, Parts parts, IProgress<Stage>? progress, CancellationToken cancellationToken)
     {
-        var clock = surroundings.Clock;
         var attempting = new ShapedAttempt(surroundings).RunAsync(request, progress, cancellationToken);
         var (startedAt, attempt, order) = await attempting.ConfigureAwait(false);
         parts.Current = "left connections idle";
@@ -63,10 +62,12 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
             Workload = workload,
         };
         parts.Current = "took a closer look";
-        var plan = new DrillDownPlan(surroundings, request, attempt);
-        var left = request.Budget.Total - clock.GetElapsedTime(began);
+        var plan = new DrillDownPlan(surroundings, order, attempt);
+        // Waits of idle connections do not count.
+        var left = order.Budget.Total - attempt.Duration;
         var asking = ControlAsync(request, evidence, left, cancellationToken);
-        var (drillDown, preflight, statusPage) = await plan.RunAsync(left, cancellationToken).ConfigureAwait(false);
+        var (drillDown, preflight, statusPage) = await plan.RunAsync(
+            left, evidence.BrokenStage is not null, cancellationToken).ConfigureAwait(false);
         var control = await asking.ConfigureAwait(false);
         workload = workload is null ? null : workload with { Control = control };
         evidence = evidence with { DrillDown = drillDown, Preflight = preflight, Workload = workload };

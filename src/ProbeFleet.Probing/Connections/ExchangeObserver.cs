@@ -45,6 +45,10 @@ internal sealed class ExchangeObserver(StageRecorder recorder, AttemptFacts fact
             recorder.Advance(Stage.Send, Stage.Respond);
         }
 
-        facts.Send = new SendFacts { Bytes = _written };
+        // What is written after the answer's headers is another request on the same connection.
+        if (facts.Received is null)
+        {
+            facts.Send = new SendFacts { Bytes = _written };
+        }
     }
 }

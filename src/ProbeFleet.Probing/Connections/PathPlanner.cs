@@ -44,8 +44,9 @@ internal sealed class PathPlanner(ProbeSurroundings surroundings)
         ?? resolver.Servers.ElementAtOrDefault(1)
         ?? (surroundings.Environment("WEBSITE_SITE_NAME") is null ? null : AzureCloud.Resolver));
 
-    /// <summary>The proxy to another host from the same place; null for none. NO_PROXY may name one host and not the other.</summary>
-    public WebProxy? ProxyTo(Uri url, Route route, ProbeVariant variant) => WebProxyOf(Decide(route, variant, url));
+    /// <summary>The path to another host from the same place: NO_PROXY may name one host and not the other.</summary>
+    public PathPlan PlanTo(Uri url, Route route, ProbeVariant variant) =>
+        Plan(route with { BaseUrl = url }, variant is ProbeVariant.NoProxy ? variant : ProbeVariant.Full);
 
     /// <summary>
     /// A proxy resolves the route's name itself, so only a target host that is an address can be checked; a proxy that the route names is

@@ -1,4 +1,3 @@
-using System.Net;
 using ProbeFleet.Probing.Attempts;
 using ProbeFleet.Probing.Connections;
 using ProbeFleet.Probing.Deadlines;
@@ -20,8 +19,9 @@ internal sealed class DrillDownPlan(ProbeSurroundings surroundings, ProbeRequest
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Runs all of it at the same time, within what is <paramref name="left"/> of the probe's whole budget.</summary>
+    /// <param name="isBroken">Whether the probe broke, on its first request or on a later one.</param>
     public async Task<(DrillDown? DrillDown, PreflightEvidence? Preflight, StatusPageReading? StatusPage)> RunAsync(
-        TimeSpan left, CancellationToken cancellationToken)
+        TimeSpan left, bool isBroken, CancellationToken cancellationToken)
     {
         if (attempt.State is not { Path: { } path, Plan: { } plan } || cancellationToken.IsCancellationRequested)
         {
@@ -33,7 +33,10 @@ internal sealed class DrillDownPlan(ProbeSurroundings surroundings, ProbeRequest
         var budget = given < Longest ? given : Longest;
         if (budget < Shortest)
         {
-            return (NeedsDrillDown ? new DrillDown { LeftOut = ["everything: the probe's budget was spent"] } : null, null, null);
+            return (
+                NeedsDrillDown ? new DrillDown { LeftOut = ["everything: the probe's budget was spent"] } : null,
+                request.Origin is { } unasked ? Unanswered(unasked) : null,
+                null);
         }
 
         var drillDown = NeedsDrillDown
@@ -43,11 +46,13 @@ internal sealed class DrillDownPlan(ProbeSurroundings surroundings, ProbeRequest
         var preflight = request.Origin is { } origin
             ? PreflightAsync(path, plan, origin, budget, cancellationToken)
             : Task.FromResult<PreflightEvidence?>(null);
-        var statusPage = request.ReadStatusPage && attempt.Broken is not null
+        var statusPage = request.ReadStatusPage && isBroken
             ? StatusPageAsync(budget, cancellationToken)
             : Task.FromResult<StatusPageReading?>(null);
         return (await drillDown.ConfigureAwait(false), await preflight.ConfigureAwait(false), await statusPage.ConfigureAwait(false));
     }
+
+    private static DrillDown Cancelled => new() { LeftOut = ["everything: the caller cancelled"] };
 
     private bool NeedsDrillDown => request.Explain
         && request.Variant is ProbeVariant.Full
@@ -68,9 +73,16 @@ internal sealed class DrillDownPlan(ProbeSurroundings surroundings, ProbeRequest
     private async Task<DrillDown?> TryAddressesAsync(PathPlan path, TimeSpan budget, CancellationToken cancellationToken)
     {
         var each = request.Budget.Connect < budget ? request.Budget.Connect : budget;
-        var tried = await new AddressTrial(surroundings.Clock).TryAsync(
-            attempt.Addresses.Where(path.Allows), path.FirstHopPort, each, cancellationToken).ConfigureAwait(false);
-        return tried is [] ? null : new DrillDown { Addresses = tried };
+        try
+        {
+            var tried = await new AddressTrial(surroundings.Clock).TryAsync(
+                attempt.Addresses.Where(path.Allows), path.FirstHopPort, each, cancellationToken).ConfigureAwait(false);
+            return tried is [] ? null : new DrillDown { Addresses = tried };
+        }
+        catch (OperationCanceledException)
+        {
+            return Cancelled;
+        }
     }
 
     private async Task<DrillDown?> DrillDownAsync(PathPlan path, TimeSpan budget, CancellationToken cancellationToken)
@@ -95,7 +107,7 @@ internal sealed class DrillDownPlan(ProbeSurroundings surroundings, ProbeRequest
         }
         catch (OperationCanceledException)
         {
-            return new DrillDown { LeftOut = ["everything: the caller cancelled"] };
+            return Cancelled;
         }
     }
 
@@ -104,30 +116,32 @@ internal sealed class DrillDownPlan(ProbeSurroundings surroundings, ProbeRequest
     {
         var names = request.Route.Headers.Keys.Append(plan.CredentialHeader?.Name ?? "Authorization");
         var seen = await ThroughAsync(
-            path.WebProxy,
+            path,
             budget,
             (http, token) => PreflightProbe.SendAsync(http, plan.Url, origin, names, token),
             cancellationToken).ConfigureAwait(false);
-        return seen ?? new PreflightEvidence
-        {
-            Origin = origin.GetLeftPart(UriPartial.Authority),
-            RequestedHeaders = [],
-            Failure = new(FailureKind.TimedOut, "no answer within what was left of the probe's budget"),
-        };
+        return seen ?? Unanswered(origin);
     }
+
+    private static PreflightEvidence Unanswered(Uri origin) => new()
+    {
+        Origin = origin.GetLeftPart(UriPartial.Authority),
+        RequestedHeaders = [],
+        Failure = new(FailureKind.TimedOut, "no answer within what was left of the probe's budget"),
+    };
 
     private async Task<StatusPageReading?> StatusPageAsync(TimeSpan budget, CancellationToken cancellationToken)
     {
         var kind = request.Route.Kind;
         return StatusPageReader.PageOf(kind) is not { } page ? null : await ThroughAsync(
-            new PathPlanner(surroundings).ProxyTo(page, request.Route, request.Variant),
+            new PathPlanner(surroundings).PlanTo(page, request.Route, request.Variant),
             budget,
             (http, token) => new StatusPageReader(surroundings.Clock).ReadAsync(http, kind, page, token),
             cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<T?> ThroughAsync<T>(
-        WebProxy? proxy, TimeSpan budget, Func<HttpClient, CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
+        PathPlan path, TimeSpan budget, Func<HttpClient, CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
         where T : class
     {
         using var limit = new TimeLimit(budget, surroundings.Clock, cancellationToken);
@@ -135,9 +149,11 @@ internal sealed class DrillDownPlan(ProbeSurroundings surroundings, ProbeRequest
         {
             AllowAutoRedirect = false,
             UseCookies = false,
-            UseProxy = proxy is not null,
-            Proxy = proxy,
+            UseProxy = path.WebProxy is not null,
+            Proxy = path.WebProxy,
             ConnectTimeout = budget,
+            ConnectCallback = (hop, token) => new(
+                CheckedConnection.OpenAsync(path, hop.DnsEndPoint.Host, hop.DnsEndPoint.Port, token)),
             SslOptions = { CertificateChainPolicy = PeerChainPolicy.Create() },
         });
         try

@@ -41,8 +41,7 @@ internal sealed class DrillDownRunner(TimeProvider clock)
 
         if (Take(context.Break is Stage.Tunnel && context.Path.Proxy is not null, 1, "proxy") is { } proxyBudget)
         {
-            var speaking = new ConnectConversation(clock, context.Sanitizer)
-                .SpeakAsync(context.Path.FirstHop, context.Path.Target, proxyBudget, cancellationToken);
+            var speaking = new ConnectConversation(clock, context.Path, context.Sanitizer).SpeakAsync(proxyBudget, cancellationToken);
             found = found with { Proxy = await speaking.ConfigureAwait(false) };
         }
 
@@ -84,10 +83,10 @@ internal sealed class DrillDownRunner(TimeProvider clock)
     {
         var startedAt = clock.GetTimestamp();
         Stream? stream = null;
-        if (context.Path.Proxy is { } proxy)
+        if (context.Path.Proxy is not null)
         {
-            var tunnel = await new ConnectConversation(clock, context.Sanitizer)
-                .OpenAsync(proxy, context.Path.Target, budget / 2, cancellationToken).ConfigureAwait(false);
+            var tunnel = await new ConnectConversation(clock, context.Path, context.Sanitizer)
+                .OpenAsync(budget / 2, cancellationToken).ConfigureAwait(false);
             (found, stream) = (found with { Proxy = tunnel.Conversation }, tunnel.Stream);
         }
         else if (found.Addresses?.FirstOrDefault(attempt => attempt.Failure is null) is { } reachable)

@@ -24,6 +24,7 @@ internal static partial class FailureClassifier
     public static StageFailure OfConnection(Exception exception) => exception switch
     {
         _ when TlsAlerts.NumberIn(Chain(exception)) is { } alert => OfAlert(alert, certificateRequested: false),
+        TargetRefusedException refused => new(FailureKind.TargetNotAllowed, refused.Message),
         SocketException socket => OfSocket(socket.SocketErrorCode),
         { InnerException: SocketException socket } => OfSocket(socket.SocketErrorCode),
         EndOfStreamException => Closed,

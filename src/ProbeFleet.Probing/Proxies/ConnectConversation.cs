@@ -1,7 +1,7 @@
 using System.Net.Security;
-using System.Net.Sockets;
 using System.Text;
 using ProbeFleet.Core.Recognition.Redaction;
+using ProbeFleet.Probing.Connections;
 using ProbeFleet.Probing.Deadlines;
 using ProbeFleet.Probing.Failures;
 using ProbeFleet.Probing.Tls;
@@ -12,7 +12,8 @@ namespace ProbeFleet.Probing.Proxies;
 /// Speaks CONNECT to an <c>http</c> or <c>https</c> proxy itself, because .NET keeps nothing of the proxy's answer but its status.
 /// The only credential it can send is the proxy URL's own, and only to that proxy.
 /// </summary>
-internal sealed class ConnectConversation(TimeProvider clock, Sanitizer sanitizer)
+/// <param name="path">The path through the proxy, whose URL perhaps has user information.</param>
+internal sealed class ConnectConversation(TimeProvider clock, PathPlan path, Sanitizer sanitizer)
 {
     private const int MaxHead = 16 * 1024;
     private const int MaxPage = 8 * 1024;
@@ -22,18 +23,18 @@ internal sealed class ConnectConversation(TimeProvider clock, Sanitizer sanitize
 
     /// <summary>Opens a tunnel and closes it again.</summary>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public async Task<ProxyConversation> SpeakAsync(Uri proxy, Uri target, TimeSpan budget, CancellationToken cancellationToken)
+    public async Task<ProxyConversation> SpeakAsync(TimeSpan budget, CancellationToken cancellationToken)
     {
-        using var tunnel = await OpenAsync(proxy, target, budget, cancellationToken).ConfigureAwait(false);
+        using var tunnel = await OpenAsync(budget, cancellationToken).ConfigureAwait(false);
         return tunnel.Conversation;
     }
 
     /// <summary>Asks for a tunnel and keeps it.</summary>
-    /// <param name="proxy">The proxy, perhaps with user information.</param>
     /// <param name="budget">The most time for all of it.</param>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public async Task<ProxyTunnel> OpenAsync(Uri proxy, Uri target, TimeSpan budget, CancellationToken cancellationToken)
+    public async Task<ProxyTunnel> OpenAsync(TimeSpan budget, CancellationToken cancellationToken)
     {
+        var proxy = path.FirstHop;
         var conversation = new ProxyConversation { Proxy = ProxyUrl.Show(proxy) };
         if (proxy.Scheme is not ("http" or "https"))
         {
@@ -45,7 +46,7 @@ internal sealed class ConnectConversation(TimeProvider clock, Sanitizer sanitize
         Stream? stream = null;
         try
         {
-            stream = await ConnectAsync(proxy, limit.Token).ConfigureAwait(false);
+            stream = await CheckedConnection.OpenAsync(path, proxy.IdnHost, proxy.Port, limit.Token).ConfigureAwait(false);
             if (proxy.Scheme == Uri.UriSchemeHttps)
             {
                 // Its certificate is validated as .NET does: the proxy's credential must not go to an impostor.
@@ -56,7 +57,7 @@ internal sealed class ConnectConversation(TimeProvider clock, Sanitizer sanitize
                 await secure.AuthenticateAsClientAsync(options, limit.Token).ConfigureAwait(false);
             }
 
-            await stream.WriteAsync(Request(proxy, target), limit.Token).ConfigureAwait(false);
+            await stream.WriteAsync(Request(proxy, path.Target), limit.Token).ConfigureAwait(false);
             var (head, rest) = await ReadHeadAsync(stream, limit.Token).ConfigureAwait(false);
             IReadOnlyList<Sanitizer> sanitizers = [OwnSecrets(proxy), sanitizer];
             var answer = ConnectAnswer.Read(head, sanitizers);
@@ -82,21 +83,6 @@ internal sealed class ConnectConversation(TimeProvider clock, Sanitizer sanitize
         }
 
         return new(conversation, null);
-    }
-
-    private static async Task<Stream> ConnectAsync(Uri proxy, CancellationToken cancellationToken)
-    {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(proxy.IdnHost, proxy.Port, cancellationToken).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
     }
 
     private static byte[] Request(Uri proxy, Uri target)

@@ -100,7 +100,7 @@ internal sealed class StageRecorder : IDisposable
 
             _open = stage;
             _openedAt = Now;
-            if (stage is Stage.Resolve || (stage is Stage.Connect && !_ended.ContainsKey(Stage.Resolve)))
+            if (stage is Stage.Resolve || (stage is Stage.Connect && !HasPassed(Stage.Resolve)))
             {
                 _connectingSince = _openedAt;
             }
@@ -218,6 +218,8 @@ internal sealed class StageRecorder : IDisposable
             }
         }
     }
+
+    private bool HasPassed(Stage stage) => _ended.TryGetValue(stage, out var timing) && timing.Outcome is StageOutcome.Passed;
 
     private TimeSpan BudgetLeft(Stage stage)
     {

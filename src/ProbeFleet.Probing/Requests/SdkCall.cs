@@ -10,6 +10,8 @@ namespace ProbeFleet.Probing.Requests;
 /// <summary>Makes the probe's one call through the SDK that a workload of its route uses, without retries.</summary>
 internal static class SdkCall
 {
+    private const string ApiKey = "api-key";
+
     /// <summary>The SDK of most routes and its version, as results state it.</summary>
     public static string Sdk { get; } = NameOf(typeof(OpenAIClient).Assembly);
 
@@ -28,7 +30,7 @@ internal static class SdkCall
             request.SetHeader(name, value);
         }
 
-        var client = plan.IsDated ? AzureClientOf(plan, secret, http) : ClientOf(plan, secret, http);
+        var client = plan.IsDated ? AzureClientOf(plan, secret, headers, http) : ClientOf(plan, secret, http);
         Task call = plan.Operation switch
         {
             Operation.Chat => client.GetChatClient(plan.Model).CompleteChatAsync(BinaryContent.Create(plan.Body!), request),
@@ -49,13 +51,14 @@ internal static class SdkCall
             CredentialScheme.None => new Edited(_ => { }),
             CredentialScheme.BearerKey or CredentialScheme.BearerToken =>
                 ApiKeyAuthenticationPolicy.CreateBearerAuthorizationPolicy(new ApiKeyCredential(secret!)),
-            CredentialScheme.ApiKeyHeader => ApiKeyAuthenticationPolicy.CreateHeaderApiKeyPolicy(new ApiKeyCredential(secret!), "api-key"),
+            CredentialScheme.ApiKeyHeader => ApiKeyAuthenticationPolicy.CreateHeaderApiKeyPolicy(new ApiKeyCredential(secret!), ApiKey),
         };
         return new(authentication, Over(http, new OpenAIClientOptions { Endpoint = plan.Endpoint }));
     }
 
     /// <summary>The client that workloads use for a dated <c>api-version</c>.</summary>
-    private static AzureOpenAIClient AzureClientOf(RequestPlan plan, string? secret, HttpClient http)
+    private static AzureOpenAIClient AzureClientOf(
+        RequestPlan plan, string? secret, IReadOnlyDictionary<string, string> headers, HttpClient http)
     {
         var options = Over(http, new AzureOpenAIClientOptions());
         // The client can only name versions that its release knew, and a second api-version would be refused.
@@ -70,8 +73,18 @@ internal static class SdkCall
 
         if (plan.Scheme is CredentialScheme.None)
         {
-            // The client requires a credential: this one is removed before anything is sent.
-            options.AddPolicy(new Edited(sent => sent.Headers.Remove("api-key")), PipelinePosition.BeforeTransport);
+            // The client requires a credential: before anything is sent, this one gives way to the route's own header or to none.
+            var own = headers.FirstOrDefault(header => header.Key.Equals(ApiKey, StringComparison.OrdinalIgnoreCase)).Value;
+            options.AddPolicy(
+                new Edited(sent =>
+                {
+                    sent.Headers.Remove(ApiKey);
+                    if (own is not null)
+                    {
+                        sent.Headers.Set(ApiKey, own);
+                    }
+                }),
+                PipelinePosition.BeforeTransport);
         }
 
         return new(plan.Endpoint, new ApiKeyCredential(plan.Scheme is CredentialScheme.None ? "none" : secret!), options);

@@ -25,9 +25,22 @@ internal static class RuntimeFailures
         "WRONG_VERSION_NUMBER" or "HTTP_REQUEST" or "UNKNOWN_PROTOCOL" or "PACKET_LENGTH_TOO_LONG"
             or "RECORD_LAYER_FAILURE" => FailureKind.NotTls,
         _ when code.Contains("CERTIFICATE_REQUIRED", StringComparison.Ordinal) => FailureKind.ClientCertificateRequired,
+        _ when stage > Stage.Secure && IsAlert(code) =>
+            IsAboutClientCertificate(code) ? FailureKind.ClientCertificateRequired : FailureKind.TlsAlert,
         _ when stage is Stage.Secure && code.Length > 0 => FailureKind.TlsAlert,
         _ => FailureKind.Unclassified,
     };
+
+    // OpenSSL's reasons for an alert that it received: SSLV3_ALERT_BAD_CERTIFICATE (since 3.2 in Node: SSL/TLS_ALERT_BAD_CERTIFICATE),
+    // TLSV1_ALERT_UNKNOWN_CA, TLSV1_UNRECOGNIZED_NAME.
+    private static bool IsAlert(string code) =>
+        code.Contains("_ALERT_", StringComparison.Ordinal) || code.StartsWith("TLSV1_", StringComparison.Ordinal);
+
+    /// <summary>The alerts of <see cref="Failures.TlsAlerts.IsAboutClientCertificate"/>, by OpenSSL's names.</summary>
+    private static bool IsAboutClientCertificate(string code) =>
+        code[(code.IndexOf("_ALERT_", StringComparison.Ordinal) + 1)..] is "ALERT_NO_CERTIFICATE" or "ALERT_BAD_CERTIFICATE"
+            or "ALERT_UNSUPPORTED_CERTIFICATE" or "ALERT_CERTIFICATE_REVOKED" or "ALERT_CERTIFICATE_EXPIRED"
+            or "ALERT_CERTIFICATE_UNKNOWN" or "ALERT_UNKNOWN_CA";
 
     /// <summary>Puts a code that people may look up before its message; the scripts' own words add nothing to the message.</summary>
     private static string DetailOf(string? code, string message) => code switch

@@ -226,7 +226,8 @@ internal sealed class RuntimeReplay(RuntimeReport report, bool streams, PathPlan
         var failure = RuntimeFailures.From(Clean(report.Failure?.Code), message, stage);
         return failure.Kind switch
         {
-            FailureKind.TlsAlert when report.CertificateRequested => failure with { Kind = FailureKind.ClientCertificateRequired },
+            FailureKind.TlsAlert when stage is Stage.Secure && report.CertificateRequested =>
+                failure with { Kind = FailureKind.ClientCertificateRequired },
             FailureKind.ProxyStatus when report.Tunnel is { Status: { } status } => failure with
             {
                 Detail = string.Create(CultureInfo.InvariantCulture, $"the proxy answered {status} to CONNECT"),

@@ -1,4 +1,5 @@
 using ProbeFleet.FaultLab.Certificates;
+using ProbeFleet.FaultLab.Proxies;
 using ProbeFleet.Probing.Orders;
 
 namespace ProbeFleet.Probing.Tests.Attempts;
@@ -57,6 +58,32 @@ public sealed class BudgetTests
         var result = await new RouteProber(Probe.Surroundings).ProbeAsync(Probe.Of(server.Http()), progress, caller.Token);
 
         Assert.Equal(FailureKind.Cancelled, result.FailureAt(Stage.Respond)!.Kind);
+    }
+
+    /// <summary>A credential has a budget of its own, as one of a managed identity that answers late.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task CredentialThatTakesLongerThanAConnectionMay_AddressInPlaceOfAName_HasTheWholeConnectBudget(bool isProxied)
+    {
+        var clock = new ManualClock();
+        await using var server = FaultServer.Start(Misbehave.Healthy.OverTls(LabTrust.Server));
+        await using var proxy = FaultServer.Start(FaultProxy.Working);
+        var request = Probe.Of(isProxied ? server.Https() : server.Https(host: "127.0.0.1")) with { Budget = Budget };
+
+        var result = await (isProxied ? request.Through(new($"http://127.0.0.1:{proxy.Endpoint.Port}")) : request).RunAsync(
+            Probe.Surroundings with
+            {
+                Clock = clock,
+                Environment = name =>
+                {
+                    clock.Advance(name is "LAB_OPENAI_KEY" ? Budget.Connect : TimeSpan.Zero);
+                    return Probe.Surroundings.Environment(name);
+                },
+            });
+
+        result.AssertPassed();
+        Assert.InRange(result.Find<CredentialEvidence>()!.Duration!.Value, Budget.Connect, Budget.Headers);
     }
 
     private static async Task AssertEndsAsync(Uri url, Stage stage, TimeSpan budget)

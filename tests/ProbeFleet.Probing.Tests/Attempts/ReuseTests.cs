@@ -60,6 +60,47 @@ public sealed class ReuseTests(LabApiFixture lab) : IClassFixture<LabApiFixture>
         Assert.True(result.Duration < TimeSpan.FromSeconds(305), "The wait is no part of the probe's time.");
     }
 
+    [Fact]
+    public async Task BytesSent_AreThoseOfTheFirstRequest()
+    {
+        var clock = ClockThatIsNotWaitedFor();
+        await using var server = FaultServer.Start(
+            Misbehave.KeepsUntilIdleFor(TimeSpan.FromHours(1), Misbehave.Forgotten.Reset, clock).OverTls(LabTrust.Server));
+        var request = Reusing(server.Https(), 305);
+
+        var once = await (request with { Variant = ProbeVariant.Full }).RunAsync();
+        var twice = await request.RunAsync(Probe.Surroundings with { Clock = clock });
+
+        Assert.Equal(IdleEnd.Kept, Assert.Single(twice.Reuse!.Waits).End);
+        Assert.Equal(once.Facts<SendFacts>(), twice.Facts<SendFacts>());
+    }
+
+    [Fact]
+    public async Task WaitsLongerThanTheWholeBudget_LeaveTimeForThePageAndTheBrowsersQuestion()
+    {
+        var clock = ClockThatIsNotWaitedFor();
+        await using var server = FaultServer.Start(
+            Misbehave.KeepsUntilIdleFor(TimeSpan.FromSeconds(60), Misbehave.Forgotten.Reset, clock).OverTls(LabTrust.Server));
+        await using var proxy = FaultServer.Start(FaultProxy.Refuse("403 Forbidden"));
+        var request = Reusing(server.Https(), 305) with { Origin = new("https://app.contoso.example"), ReadStatusPage = true };
+
+        var result = await (request with { Route = request.Route with { Proxy = new ProxyChoice.FromEnvironment() } }).RunAsync(
+            Probe.Surroundings with
+            {
+                Clock = clock,
+                Environment = name => name switch
+                {
+                    "HTTPS_PROXY" => $"http://127.0.0.1:{proxy.Endpoint.Port}",
+                    "NO_PROXY" => "localhost",
+                    _ => Probe.Surroundings.Environment(name),
+                },
+            });
+
+        Assert.Equal(Cause.TcpIdleDropped, result.Diagnosis.Cause);
+        Assert.Equal(("unreadable", 200), (result.StatusPage?.Indicator, result.Preflight?.Status));
+        Assert.True(proxy.Received("CONNECT status.openai.com:443"));
+    }
+
     [Theory]
     [InlineData("http")]
     [InlineData("socks5")]

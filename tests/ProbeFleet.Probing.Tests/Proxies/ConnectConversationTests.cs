@@ -1,5 +1,7 @@
+using System.Net;
 using System.Text;
 using ProbeFleet.Core.Recognition.Redaction;
+using ProbeFleet.Probing.Connections;
 using ProbeFleet.Probing.Proxies;
 using ProbeFleet.Probing.Tests.DrillDowns;
 using ProbeFleet.Probing.Tests.Tls;
@@ -126,7 +128,46 @@ public sealed class ConnectConversationTests
     public async Task Speak_Socks_SaysThatItIsNotSpokenTo() =>
         Assert.Contains("socks5", (await SpeakAsync(new Uri("socks5://127.0.0.1:1"))).Failure!.Detail, StringComparison.Ordinal);
 
-    private static Task<ProxyConversation> SpeakAsync(Uri proxy, TimeSpan? budget = null) =>
-        new ConnectConversation(TimeProvider.System, Sanitizer.PatternsOnly)
-            .SpeakAsync(proxy, new Uri("https://api.example.test"), budget ?? TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+    /// <summary>A name is resolved again for the conversation, and may lead elsewhere by then.</summary>
+    [Theory]
+    [InlineData("127.0.0.1", "127.0.0.1")]
+    [InlineData("proxy.example.test", "127.0.0.1")]
+    [InlineData("proxy.example.test", "192.0.2.1 127.0.0.1")]
+    [InlineData("proxy.example.test", "127.0.0.1 192.0.2.1")]
+    public async Task Speak_HostThatLeadsToARefusedAddress_IsNotConnectedTo(string host, string addresses)
+    {
+        await using var inside = LoopbackServer.Answering("HTTP/1.1 503 Inside\r\n\r\n<html>what only this machine may read</html>");
+        var path = To(new Uri($"http://{host}:{inside.Port}")) with
+        {
+            ResolveAsync = (_, _) => Task.FromResult<IPAddress[]>([.. addresses.Split(' ').Select(IPAddress.Parse)]),
+            RefusalOf = endpoint => IPAddress.IsLoopback(endpoint.Address) && endpoint.Port == inside.Port ? "it leads inside" : null,
+        };
+
+        var conversation = await SpeakAsync(path);
+
+        Assert.Equal(new StageFailure(FailureKind.TargetNotAllowed, "it leads inside"), conversation.Failure);
+        Assert.Null(conversation.Page);
+        Assert.Empty(inside.Connections);
+    }
+
+    [Fact]
+    public async Task Speak_FirstAddressRefusesTheConnection_TheNextIsTried()
+    {
+        await using var proxy = LoopbackServer.Answering("HTTP/1.1 403 No\r\n\r\n");
+        var path = To(new Uri($"http://proxy.example.test:{proxy.Port}")) with
+        {
+            ResolveAsync = (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("127.0.0.2"), IPAddress.Loopback]),
+        };
+
+        Assert.Equal(403, (await SpeakAsync(path)).Status);
+    }
+
+    private static Task<ProxyConversation> SpeakAsync(Uri proxy, TimeSpan? budget = null) => SpeakAsync(To(proxy), budget);
+
+    private static Task<ProxyConversation> SpeakAsync(PathPlan path, TimeSpan? budget = null) =>
+        new ConnectConversation(TimeProvider.System, path, Sanitizer.PatternsOnly)
+            .SpeakAsync(budget ?? TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+
+    private static PathPlan To(Uri proxy) =>
+        new() { Target = new Uri("https://api.example.test"), ProxyDecision = new(proxy, "configuration") };
 }

@@ -116,6 +116,21 @@ public sealed class AzureDatedSurfaceTests(LabApiFixture lab) : IClassFixture<La
     }
 
     [Theory]
+    [InlineData(ProbeVariant.Full, true)]
+    [InlineData(ProbeVariant.WithoutSdk, true)]
+    [InlineData(ProbeVariant.Keyless, false)]
+    public async Task ApiKeyAsTheRoutesOwnHeader_IsSentWhereOthersAre(ProbeVariant variant, bool sends)
+    {
+        await using var server = FaultServer.Start(Misbehave.Healthy);
+        var probe = Probe.Of(server.Http(""), RouteKind.AzureOpenAI, "chat", "2024-10-21") with { Variant = variant };
+        var headers = new Dictionary<string, CredentialSource.EnvironmentVariable> { ["API-Key"] = new("LAB_GATEWAY_KEY") };
+
+        await (probe with { Route = probe.Route with { Credential = new CredentialSource.None(), Headers = headers } }).RunAsync();
+
+        Assert.Equal(sends ? LabCredentials.GatewayKey : null, Assert.Single(server.Requests).Header("api-key"));
+    }
+
+    [Theory]
     [InlineData(ProbeDepth.Completion)]
     [InlineData(ProbeDepth.Authenticated)]
     public async Task ServerError_IsNotRetriedAndIsKept(ProbeDepth depth)

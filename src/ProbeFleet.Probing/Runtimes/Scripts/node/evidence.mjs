@@ -31,7 +31,10 @@ const userInformation = proxyVariables.flatMap((name) => {
   const user = /^(?:[a-z0-9]+:\/\/)?(.*)@/i.exec(env[name] ?? '')?.[1];
   return user ? [user, user.split(':').slice(1).join(':')] : [];
 });
-const secrets = [...new Set([...order.secrets.map(secretOf), ...userInformation])].filter(Boolean).sort((a, b) => b.length - a.length);
+// A shorter value, such as a tenant's number, is a part of many a number and date: without them a body is no JSON any more.
+const shortest = 6;
+const given = [...new Set([...order.secrets.map(secretOf), ...userInformation])];
+const secrets = given.filter(({ length }) => length >= shortest).sort((a, b) => b.length - a.length);
 // JSON readers reject half of a surrogate pair, which cutting a text may leave.
 const clean = (text, length = 300) =>
   secrets.reduce((rest, secret) => rest.replaceAll(secret, '[redacted]'), String(text ?? '')).replace(/\/\/[^/@\s]+@/g, '//').slice(0, length).toWellFormed();

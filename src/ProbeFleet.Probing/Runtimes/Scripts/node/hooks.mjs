@@ -128,7 +128,7 @@ const watchSecure = (socket, options) => {
   socket.once('error', (error) => {
     if (isOpen(stage)) fail(stage, codeOf(error), error.message, { verifyCode: certificateCodes[error.code] });
     // TLS 1.3 refuses a client certificate after the client's side of the handshake is complete.
-    else if (/ALERT/.test(error.code)) fail(open, codeOf(error), error.message);
+    else if (/_ALERT_|^ERR_SSL_TLSV1_/.test(error.code)) fail(open, codeOf(error), error.message);
   });
 };
 

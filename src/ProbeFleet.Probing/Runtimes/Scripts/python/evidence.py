@@ -45,7 +45,10 @@ def user_information():
             yield from (user, user.partition(":")[2], urllib.request.unquote(user), urllib.request.unquote(user.partition(":")[2]))
 
 
-SECRETS = sorted({secret_of(entry) for entry in ORDER["secrets"]} | {part for part in user_information() if part}, key=len, reverse=True)
+# A shorter value, such as a tenant's number, is a part of many a number and date: without them a body is no JSON any more.
+SHORTEST = 6
+GIVEN = {secret_of(entry) for entry in ORDER["secrets"]} | set(user_information())
+SECRETS = sorted((value for value in GIVEN if len(value) >= SHORTEST), key=len, reverse=True)
 
 
 def clean(text, length=300):
