@@ -183,6 +183,8 @@ public sealed class SanitizerTests
         Assert.Equal(Hex, Sanitizer.PatternsOnly.CleanId(Hex));
         Assert.Equal("[redacted]", new Sanitizer([Hex]).CleanId(Hex));
         Assert.Equal("[redacted]", Sanitizer.PatternsOnly.CleanId("sk-abcdefghijklmnop"));
+        Assert.Equal("[redacted]", new Sanitizer([Hex]).CleanId(Hex, 120));
+        Assert.Equal("abc…", Sanitizer.PatternsOnly.CleanId("abcdef", 4));
     }
 
     [Fact]
