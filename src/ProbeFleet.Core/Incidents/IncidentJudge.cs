@@ -68,7 +68,7 @@ public sealed class IncidentJudge
         foreach (var judged in _judged.Where(judged => judged.Incident.State is IncidentState.Open).ToList())
         {
             Follow(judged);
-            if (IsOver(judged))
+            if (!judged.IsBeingProved && IsOver(judged))
             {
                 judged.Close(IncidentEnding.Recovery, "Every route that failed works again, and the detectors agree.");
                 detection = detection.Clear(
@@ -138,10 +138,10 @@ public sealed class IncidentJudge
             keeper.Suspect(suspect.Component, suspect.Probability, suspects.Summary(suspect));
             keeper.Set(incident => incident with { Localization = suspects.Localization });
             keeper.AnnounceOpening();
-            foreach (var merged in claimants.Skip(1).Where(judged => IsYoung(judged.Incident)
-                || judged.Incident.Component?.Name == group.Key.Component.Name))
+            foreach (var merged in claimants.Skip(1).Where(judged => !judged.IsBeingProved && (IsYoung(judged.Incident)
+                || judged.Incident.Component?.Name == group.Key.Component.Name)))
             {
-                merged.MergeInto(keeper);
+                merged.MergeInto(keeper, group.ToHashSet());
             }
         }
     }

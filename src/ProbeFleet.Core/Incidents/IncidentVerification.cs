@@ -35,7 +35,7 @@ public enum VerificationOutcome
     /// <summary>Each vantage and route passed with an equal route fingerprint, so the incident is closed.</summary>
     [JsonStringEnumMemberName("verified")] Verified,
 
-    /// <summary>At least one proof is missing or negative, so the incident stays open.</summary>
+    /// <summary>At least one proof is missing or negative, so it does not close the incident.</summary>
     [JsonStringEnumMemberName("refused")] Refused,
 }
 

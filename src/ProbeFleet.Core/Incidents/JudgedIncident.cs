@@ -17,6 +17,12 @@ internal sealed class JudgedIncident(Incident incident, bool isNew, DateTimeOffs
 
     public IncidentChange? Change => _isChanged ? new(Incident, IsNew, _notices) : null;
 
+    /// <summary>
+    /// Whether a proof that was asked for is awaited. It decides first, and its deadline is near: until then nothing else ends the
+    /// incident.
+    /// </summary>
+    public bool IsBeingProved => VerificationJudge.Running(Incident) is { Deadline: var deadline } && now < deadline;
+
     /// <summary>Opens an incident for a component; the caller adds its cells.</summary>
     public static JudgedIncident Open(Suspect suspect, string seed, DateTimeOffset now) => new(
         new()
@@ -135,9 +141,11 @@ internal sealed class JudgedIncident(Incident incident, bool isNew, DateTimeOffs
         }
     }
 
-    public void MergeInto(JudgedIncident keeper)
+    /// <summary>Ends this incident: another one goes on for it, with its cells.</summary>
+    /// <param name="counted">The cells that the keeper has or counts already.</param>
+    public void MergeInto(JudgedIncident keeper, IReadOnlySet<RouteCell> counted)
     {
-        Set(incident => incident with
+        Set(incident => VerificationJudge.Abandon(incident, now) with
         {
             State = IncidentState.Merged,
             ClosedAt = now,
@@ -149,17 +157,20 @@ internal sealed class JudgedIncident(Incident incident, bool isNew, DateTimeOffs
         keeper.Note(new TimelineEntry(now, TimelineKind.Merged,
             $"Incident {Incident.Id} was merged into this one: {keeper.Incident.Component?.Name ?? "one cause"} explains both."));
         var cells = keeper.Incident.Affected.Select(RouteCell.From).ToHashSet();
+        AffectedRoute[] added = [.. Incident.Affected.Where(affected => !cells.Contains(RouteCell.From(affected)))];
+        var room = Incident.MostAffected - cells.Count;
+        var cut = added.Skip(room).Count(affected => !counted.Contains(RouteCell.From(affected)));
         keeper.Set(incident => incident with
         {
             MergedFrom = [.. incident.MergedFrom, Incident.Id],
-            Affected = [.. incident.Affected.Concat(
-                Incident.Affected.Where(affected => !cells.Contains(RouteCell.From(affected)))).Take(Incident.MostAffected)],
+            Affected = [.. incident.Affected, .. added.Take(room)],
+            AffectedBeyond = incident.AffectedBeyond + Incident.AffectedBeyond + cut,
         });
     }
 
     public void Close(IncidentEnding by, string text)
     {
-        Set(incident => incident with { State = IncidentState.Closed, ClosedAt = now, ClosedBy = by });
+        Set(incident => VerificationJudge.Abandon(incident, now) with { State = IncidentState.Closed, ClosedAt = now, ClosedBy = by });
         Turn(IncidentTransition.Closed, TimelineKind.Closed, text);
     }
 

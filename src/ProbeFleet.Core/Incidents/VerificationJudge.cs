@@ -81,6 +81,21 @@ public static class VerificationJudge
     public static IncidentVerification? Running(Incident incident) =>
         incident.Verifications.LastOrDefault(verification => verification.Outcome is VerificationOutcome.Running);
 
+    /// <summary>Decides what still runs when the incident ends otherwise: what has not answered is absent.</summary>
+    internal static Incident Abandon(Incident incident, DateTimeOffset now) => incident with
+    {
+        Verifications = [.. incident.Verifications.Select(known => known.Outcome is not VerificationOutcome.Running ? known : known with
+        {
+            Outcome = VerificationOutcome.Refused,
+            FinishedAt = now,
+            Proofs = [.. known.Proofs.Select(proof => proof.Verdict is not ProofVerdict.Waiting ? proof : proof with
+            {
+                Verdict = ProofVerdict.Absent,
+                Text = "The incident ended before the answer was read.",
+            })],
+        })],
+    };
+
     private static void Decide(JudgedIncident judged, bool isVerified, VerificationProof[] proofs)
     {
         if (isVerified)

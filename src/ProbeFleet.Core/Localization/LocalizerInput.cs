@@ -18,17 +18,7 @@ public static class LocalizerInput
             Vantages = vantages,
             Routes = routes,
             Results = [.. observations.Where(
-                item => places.Contains(item.Path.Vantage) && names.Contains(item.Path.Route)).Select(Comparable)],
+                item => places.Contains(item.Path.Vantage) && names.Contains(item.Path.Route))],
         };
     }
-
-    /// <summary>
-    /// A probe that got no credential, or needs none, lacks its identity in the fingerprint: it is the same route all the same, so its
-    /// fingerprint counts as unknown.
-    /// </summary>
-    private static Observation Comparable(Observation item) => item.Path is { Depth: ProbeDepth.Path } or { Variant: ProbeVariant.Keyless }
-        || item.Cause is Cause.ConfigCredentialMissing or Cause.ConfigCredentialMalformed or Cause.ConfigCredentialNotAllowed
-            or Cause.CredentialUnreachable or Cause.CredentialRefused or Cause.CredentialTimeout or Cause.ConfigRuntimeNotAvailable
-            ? item with { RouteFingerprint = null }
-            : item;
 }

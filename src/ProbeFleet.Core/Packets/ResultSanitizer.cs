@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ProbeFleet.Core.Recognition;
 using ProbeFleet.Core.Recognition.Redaction;
 
 namespace ProbeFleet.Core.Packets;
@@ -67,5 +68,5 @@ public static class ResultSanitizer
         || IPEndPoint.TryParse(text, out _)
         || text.AsSpan(text.StartsWith(HashPrefix, StringComparison.Ordinal) ? HashPrefix.Length : 0).IndexOfAnyExcept(Hexadecimal) < 0;
 
-    private static bool IsId(string name) => name is "requestId" || name.EndsWith("-id", StringComparison.OrdinalIgnoreCase);
+    private static bool IsId(string name) => name is "requestId" || RequestId.IsName(name);
 }

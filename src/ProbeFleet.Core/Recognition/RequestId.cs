@@ -9,6 +9,10 @@ internal static class RequestId
         "x-kong-request-id", "x-portkey-trace-id", "x-bifrost-request-id", "x-generation-id", "cf-ray", "x-azure-ref",
     ];
 
+    /// <summary>Whether a header of this name carries an ID, so that its value is cleaned as one.</summary>
+    public static bool IsName(string header) =>
+        header.EndsWith("-id", StringComparison.OrdinalIgnoreCase) || Generic.Contains(header, StringComparer.OrdinalIgnoreCase);
+
     public static string? Find(string? product, ResponseHeaders headers) =>
         Own(product).Concat(Generic).Select(name => headers[name]).FirstOrDefault(value => !string.IsNullOrWhiteSpace(value));
 

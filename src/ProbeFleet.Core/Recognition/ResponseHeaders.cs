@@ -44,14 +44,15 @@ internal sealed class ResponseHeaders(IReadOnlyList<KeyValuePair<string, string>
     public bool Contains(string name, string text) => this[name]?.Contains(text, StringComparison.OrdinalIgnoreCase) is true;
 
     /// <summary>The headers that may be kept, with lower-case names in alphabetical order.</summary>
-    public SortedDictionary<string, string> Keep(Func<string, string> clean)
+    /// <param name="clean">Takes a header's name and value; its clean value.</param>
+    public SortedDictionary<string, string> Keep(Func<string, string, string> clean)
     {
         var kept = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in headers)
         {
             if (Kept.Contains(name))
             {
-                kept.TryAdd(name.ToLowerInvariant(), clean(value));
+                kept.TryAdd(name.ToLowerInvariant(), clean(name, value));
             }
             else if (Noted.Contains(name))
             {

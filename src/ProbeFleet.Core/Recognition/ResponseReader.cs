@@ -29,12 +29,13 @@ public static class ResponseReader
             ResponderMarks = responder.Marks is [] ? null : responder.Marks,
             Origin = responder.Origin,
             Model = CleanOrNull(body.Model, WordLength),
-            RequestId = CleanOrNull(RequestId.Find(responder.Product, headers) ?? body.RequestId, WordLength),
+            RequestId = CleanIdOrNull(RequestId.Find(responder.Product, headers) ?? body.RequestId),
             ErrorCode = CleanOrNull(body.Code, WordLength),
             ErrorType = CleanOrNull(body.Type, WordLength),
             ErrorReason = CleanOrNull(body.Reason, WordLength),
             ErrorMessage = CleanOrNull(body.Message, raw.Stream is null ? MessageLength : ExcerptLength),
-            Headers = headers.Keep(value => sanitizer.Clean(value, HeaderLength)),
+            Headers = headers.Keep(
+                (name, value) => RequestId.IsName(name) ? sanitizer.CleanId(value, HeaderLength) : sanitizer.Clean(value, HeaderLength)),
             RateLimit = ResponseLimits.ReadRateLimit(headers),
             RetryAfter = ResponseLimits.ReadRetryAfter(headers),
         };
@@ -53,6 +54,8 @@ public static class ResponseReader
         return new(response, answer);
 
         string? CleanOrNull(string? text, int length) => string.IsNullOrWhiteSpace(text) ? null : sanitizer.Clean(text, length);
+
+        string? CleanIdOrNull(string? id) => string.IsNullOrWhiteSpace(id) ? null : sanitizer.CleanId(id, WordLength);
     }
 }
 

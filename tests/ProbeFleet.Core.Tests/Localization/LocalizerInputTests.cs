@@ -3,13 +3,14 @@ using ProbeFleet.Core.Localization.Inference;
 
 namespace ProbeFleet.Core.Tests.Localization;
 
-/// <summary>What of a live fleet's results is compared.</summary>
+/// <summary>What of a live fleet's results is compared, and of a file's.</summary>
 public sealed class LocalizerInputTests
 {
     [Theory]
     [InlineData(ProbeDepth.Completion, ProbeVariant.Keyless, Cause.Ok, false)]
     [InlineData(ProbeDepth.Path, ProbeVariant.Full, Cause.Ok, false)]
     [InlineData(ProbeDepth.Completion, ProbeVariant.Full, Cause.ConfigCredentialMissing, false)]
+    [InlineData(ProbeDepth.Completion, ProbeVariant.Full, Cause.CredentialTimeout, false)]
     [InlineData(ProbeDepth.Completion, ProbeVariant.ListModels, Cause.Ok, true)]
     [InlineData(ProbeDepth.Completion, ProbeVariant.Full, Cause.AuthInvalidKey, true)]
     public void AProbeWithoutACredential_IsOfTheSameRouteAllTheSame(
@@ -26,9 +27,28 @@ public sealed class LocalizerInputTests
             RouteFingerprint = "sha256:without-identity",
         };
 
-        var file = LocalizerInput.From(
-            seen.Window, seen.Vantages, seen.Routes, [.. seen.Results.Select(item => item with { RouteFingerprint = "sha256:with" }), last]);
+        Observation[] all = [.. seen.Results.Select(item => item with { RouteFingerprint = "sha256:with" }), last];
+        var live = LocalizerInput.From(seen.Window, seen.Vantages, seen.Routes, all);
+        IReadOnlyList<string> expected = setAside ? ["last"] : [];
 
-        Assert.Equal(setAside ? ["last"] : [], Localizer.Locate(file).NotComparable);
+        Assert.Equal(expected, Localizer.Locate(live).NotComparable);
+        Assert.Equal(expected, Localizer.Locate(seen with { Results = all }).NotComparable);
+    }
+
+    [Fact]
+    public void AProbeThatEndedBeforeItsCredential_IsOfTheSameRouteAllTheSame()
+    {
+        var seen = SmallFleet.Saw((vantage, route, round) => vantage is "swe" && route is "openai" && round > 4
+            ? Cause.ConfigTargetNotAllowed : null);
+
+        var located = Localizer.Locate(seen with
+        {
+            Results = [.. seen.Results.Select(item => item.Cause is Cause.Ok
+                ? item with { RouteFingerprint = "sha256:with" }
+                : item with { RouteFingerprint = "sha256:without-identity", Break = Stage.Configure })],
+        });
+
+        Assert.Empty(located.NotComparable);
+        Assert.NotEqual(Owner.None, located.Verdict.Owner);
     }
 }

@@ -187,6 +187,22 @@ public sealed class ResponseReaderTests
         Assert.Equal(("own", "own"), (response.RequestId, response.Headers[expected]));
     }
 
+    [Theory]
+    [InlineData("x-request-id")]
+    [InlineData("x-kong-request-id")]
+    [InlineData("x-amzn-requestid")]
+    public void RequestId_OfThirtyTwoHexadecimalDigits_StaysUnlessItIsAKnownSecret(string header)
+    {
+        const string Id = "9f86d081884c7d659a2feaa0c55ad015";
+        var raw = Raw(500, "{}", (header, Id), ("server", Id));
+
+        var response = ResponseReader.Read(raw, Sanitizer.PatternsOnly).Response;
+        var known = ResponseReader.Read(raw, new Sanitizer([Id])).Response;
+
+        Assert.Equal((Id, Id, "[redacted]"), (response.RequestId, response.Headers[header], response.Headers["server"]));
+        Assert.Equal(("[redacted]", "[redacted]"), (known.RequestId, known.Headers[header]));
+    }
+
     [Fact]
     public void Body_OfAnyCutOfARealAnswer_IsReadWithoutAnError()
     {

@@ -6,6 +6,13 @@ namespace ProbeFleet.Core.Localization.Inference;
 /// </summary>
 internal static class Comparability
 {
+    /// <summary>
+    /// A probe that got no credential, or needs none, lacks its identity in the fingerprint: it is the same route all the same, so its
+    /// fingerprint counts as unknown.
+    /// </summary>
+    public static Observation WithKnownFingerprint(Observation item) =>
+        item is { RouteFingerprint: not null } && HasNoCredential(item) ? item with { RouteFingerprint = null } : item;
+
     public static (IReadOnlyList<Observation> Comparable, IReadOnlyList<Observation> Apart) Split(IReadOnlyList<Observation> seen)
     {
         var main = seen.Where(item => item.RouteFingerprint is not null)
@@ -24,4 +31,11 @@ internal static class Comparability
 
         return (comparable, apart);
     }
+
+    // A written file may name the cause alone.
+    private static bool HasNoCredential(Observation item) =>
+        item.Path is { Depth: ProbeDepth.Path } or { Variant: ProbeVariant.Keyless }
+        || item.Break is Stage.Configure or Stage.Credential
+        || item.Cause is Cause.ConfigCredentialMissing or Cause.ConfigCredentialMalformed or Cause.ConfigCredentialNotAllowed
+            or Cause.CredentialUnreachable or Cause.CredentialRefused or Cause.CredentialTimeout or Cause.ConfigRuntimeNotAvailable;
 }

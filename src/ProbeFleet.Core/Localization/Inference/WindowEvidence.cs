@@ -6,7 +6,7 @@ internal static class WindowEvidence
     public static List<Observation> Of(IncidentFile file)
     {
         List<Observation> seen = new(file.Results.Count);
-        foreach (var result in file.Results)
+        foreach (var result in file.Results.Select(Comparability.WithKnownFingerprint))
         {
             Take(result);
             foreach (var look in result.Beside ?? [])

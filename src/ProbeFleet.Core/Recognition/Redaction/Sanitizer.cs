@@ -92,6 +92,11 @@ public sealed class Sanitizer(IEnumerable<KnownSecret> knownSecrets)
     /// <param name="id">The value of a header whose name says that it carries an ID.</param>
     public string CleanId(string id) => id.Length is 32 && id.All(char.IsAsciiHexDigit) ? WithoutKnown(id) : Clean(id);
 
+    /// <summary>Removes known secrets from a request ID, then truncates.</summary>
+    /// <param name="id">The value of a header whose name says that it carries an ID.</param>
+    /// <param name="maxLength">The maximum length of the result, including the ellipsis; at least 1.</param>
+    public string CleanId(string id, int maxLength) => CleanId(id) is var clean && clean.Length <= maxLength ? clean : Clean(id, maxLength);
+
     /// <summary>Removes user information and secret query values from the URL.</summary>
     /// <param name="url">An absolute URL.</param>
     public string CleanUrl(Uri url) => Clean(url.GetComponents(UriComponents.AbsoluteUri & ~UriComponents.UserInfo, UriFormat.UriEscaped));

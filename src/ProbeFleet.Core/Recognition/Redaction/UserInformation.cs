@@ -16,25 +16,64 @@ internal static partial class UserInformation
 
     private static readonly SearchValues<char> Openings = SearchValues.Create("=,;|([{`");
 
+    private static readonly SearchValues<char> Separators = SearchValues.Create(",;|");
+
     /// <summary>A run of characters that can contain user information: up to white space, quotes and angle brackets.</summary>
     [GeneratedRegex("""(?<![^\s"'<>])[^\s"'<>@%]*(?:%(?!40)[^\s"'<>@%]*)*(?:@|%40)[^\s"'<>]*""")]
     public static partial Regex Run { get; }
 
+    [GeneratedRegex("://|%3a%2f%2f", RegexOptions.IgnoreCase)]
+    private static partial Regex Scheme { get; }
+
     /// <summary>
-    /// Removes the user information of a run. A password may contain unescaped <c>@</c>, <c>:</c> and <c>/</c>, so everything up to the
-    /// last <c>@</c> is removed: losing a path is better than leaving half a password.
+    /// Removes the user information of a run, whichever of its URLs has it. A password may contain unescaped <c>@</c>, <c>:</c> and
+    /// <c>/</c>, so everything up to the last <c>@</c> is removed: losing a path is better than leaving half a password.
     /// </summary>
     public static string Remove(Match run)
     {
         var text = run.Value;
         var (at, host) = End(text);
-        var scheme = text.AsSpan(0, at).IndexOf("://", StringComparison.Ordinal);
-        var start = scheme < 0 ? Opening(text.AsSpan(0, at)) : scheme + 3;
-        return IsUserInformation(text.AsSpan(start, at - start), scheme >= 0)
+        var start = Start(text.AsSpan(0, at));
+        return start >= 0
             && text.AsSpan(start, at - start) is not Placeholder
             && !IsNoHost(text.AsSpan(host))
             ? $"{text.AsSpan(0, start)}{Sanitizer.Mark}@{text.AsSpan(host)}"
             : text;
+    }
+
+    /// <summary>Where the first user information begins; -1 when there is none. Each part is looked at once.</summary>
+    private static int Start(ReadOnlySpan<char> text)
+    {
+        var from = -1;
+        foreach (var scheme in Scheme.EnumerateMatches(text))
+        {
+            var start = from < 0 ? BeforeUrls(text[..scheme.Index]) : OfUrl(text[from..scheme.Index], from);
+            if (start >= 0)
+            {
+                return start;
+            }
+
+            from = scheme.Index + scheme.Length;
+        }
+
+        return from < 0 ? OfNoUrl(text) : OfUrl(text[from..], from);
+    }
+
+    private static int BeforeUrls(ReadOnlySpan<char> text) => text.LastIndexOf('@') is > 0 and var at ? OfNoUrl(text[..at]) : -1;
+
+    private static int OfNoUrl(ReadOnlySpan<char> text) =>
+        Opening(text) is var start && IsUserInformation(text[start..], hasScheme: false) ? start : -1;
+
+    /// <summary>In a URL, or in the next item of its list, which may have no scheme.</summary>
+    private static int OfUrl(ReadOnlySpan<char> text, int from)
+    {
+        if (IsUserInformation(text, hasScheme: true))
+        {
+            return from;
+        }
+
+        var next = text.IndexOfAny(Separators) + 1;
+        return next > 0 && IsUserInformation(text[next..], hasScheme: false) ? from + next : -1;
     }
 
     /// <summary>An image's digest (<c>@sha256:…</c>) or a command of an OpenSSL cipher list (<c>ALL:@SECLEVEL=0</c>).</summary>

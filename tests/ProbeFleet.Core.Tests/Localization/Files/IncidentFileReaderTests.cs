@@ -67,6 +67,27 @@ public sealed class IncidentFileReaderTests
         Assert.Equal(["x", "x#no-proxy", "x#other-resolver", "x#connect"], file.Results[1].WithSideLooks().Select(item => item.Id));
     }
 
+    [Fact]
+    public void Read_ProbesThatGotNoCredential_AreLocatedThoughTheirFingerprintLacksIt()
+    {
+        var healthy = Enumerable.Range(0, 6).Select(minute => Row(minute, "\"outcome\": \"passed\"", "a"));
+        var failed = Enumerable.Range(6, 4).Select(minute => Row(
+            minute, "\"outcome\": \"failed\", \"break\": \"credential\", \"diagnosis\": { \"cause\": \"credential.timeout\" }", "b"));
+        var rows = Valid.IndexOf("\"results\"", StringComparison.Ordinal);
+
+        var located = Localizer.Locate(IncidentFileReader.Read(
+            $"{Valid[..rows]}\"results\": [{string.Join(',', [.. healthy, .. failed])}] }}").File!);
+
+        Assert.Empty(located.NotComparable);
+        Assert.NotEqual(Owner.None, located.Verdict.Owner);
+
+        static string Row(int minute, string outcome, string fingerprint) =>
+            $$"""
+            { "startedAt": "2026-11-21T03:0{{minute}}:00Z", "vantage": { "name": "swe" }, "route": { "name": "openai" }, {{outcome}},
+              "fingerprint": { "route": "sha256:{{fingerprint}}", "path": "sha256:c" } }
+            """;
+    }
+
     [Theory]
     [InlineData("\"connect\"")]
     [InlineData("""{ "stage": "connect", "tookMs": 380, "usualMs": 95 }""")]

@@ -46,6 +46,14 @@ public sealed class SanitizerTests
         { "HTTPS_PROXY=svc:pa55-word@proxy.corp:3128 is set", "HTTPS_PROXY=[redacted]@proxy.corp:3128 is set" },
         { "http://svc:pa%40ss%2Fword@proxy.corp:3128", "http://[redacted]@proxy.corp:3128" },
         { "http://svc:pa/ss@w:ord@proxy.corp:3128", "http://[redacted]@proxy.corp:3128" },
+        { "http_proxy=http://a:3128/;https_proxy=http://bob:hunter2x@shared:3128", "http_proxy=http://[redacted]@shared:3128" },
+        { "http_proxy=http://a.corp:3128/;https_proxy=http://bob:hunter2x@shared:3128",
+            "http_proxy=http://a.corp:3128/;https_proxy=http://[redacted]@shared:3128" },
+        { "https://gw.contoso.com/?to=http://bob:hunter2x@shared", "https://gw.contoso.com/?to=http://[redacted]@shared" },
+        { "https://gw.contoso.com:443/?to=http%3A%2F%2Fbob%3Ahunter2x%40shared",
+            "https://gw.contoso.com:443/?to=http%3A%2F%2F[redacted]@shared" },
+        { "http://a.corp:3128/,bob:hunter2x@shared:3128", "http://a.corp:3128/,[redacted]@shared:3128" },
+        { "bob:hunter2x@shared:3128;http://a.corp/@scope", "[redacted]@scope" },
         { "svc%3Apa55-word%40proxy.corp", "[redacted]@proxy.corp" },
         { "Proxy-Authorization: Basic c3ZjOnBhNTUtd29yZA==\r\nHost: x", "Proxy-Authorization: Basic [redacted]\r\nHost: x" },
         { """Authorization: Digest username="svc", realm="r", response="6629fae49393a05397450978507c4ef1" """,
@@ -122,6 +130,7 @@ public sealed class SanitizerTests
         "(http://USER:PASSWORD@…), special characters as %XX",
         "openssl s_client -connect h:443 -tls1_2, and -tls1_1 -cipher ALL:@SECLEVEL=0 for an old end.",
         "https://host.example:8443/path/@scope and a*b**c",
+        "error:https://host.example/;http://other.example:8443/path/@scope",
         "…",
     ];
 
@@ -183,6 +192,8 @@ public sealed class SanitizerTests
         Assert.Equal(Hex, Sanitizer.PatternsOnly.CleanId(Hex));
         Assert.Equal("[redacted]", new Sanitizer([Hex]).CleanId(Hex));
         Assert.Equal("[redacted]", Sanitizer.PatternsOnly.CleanId("sk-abcdefghijklmnop"));
+        Assert.Equal("[redacted]", new Sanitizer([Hex]).CleanId(Hex, 120));
+        Assert.Equal("abc…", Sanitizer.PatternsOnly.CleanId("abcdef", 4));
     }
 
     [Fact]
