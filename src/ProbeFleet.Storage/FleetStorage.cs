@@ -24,6 +24,8 @@ public sealed class FleetStorage : IDisposable
     /// <summary>How long the first account is not tried after a failure, because each try takes up to half a minute.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMinutes(1);
 
+    private const int Second = 1;
+
     private readonly TableStores _first;
     private readonly TableStores? _second;
     private readonly AccountReader _reader;
@@ -177,13 +179,35 @@ public sealed class FleetStorage : IDisposable
     public Task<Reading<StoredIncident>> FindIncidentAsync(Guid id, CancellationToken cancellationToken) =>
         _reader.FindNewestAsync(stores => stores.Incidents.FindToChangeAsync(id, cancellationToken), Newer, "incident", cancellationToken);
 
-    /// <summary>Deletes what is older than the retention, see <see cref="RetentionPurge"/>. Runs once.</summary>
+    /// <summary>Deletes what is older than the retention in both accounts, see <see cref="RetentionPurge"/>. Runs once.</summary>
     /// <param name="retention">How long is kept; at least one day.</param>
-    /// <param name="mostRows">The run stops when it has deleted so many, give or take a batch of 100; at least 1.</param>
+    /// <param name="mostRows">An account's part ends when it has deleted so many, give or take a batch of 100; at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The retention is under one day, or <paramref name="mostRows"/> under 1.</exception>
-    /// <exception cref="StorageException">A call failed; what was deleted is deleted, run again.</exception>
-    public Task<PurgeReport> PurgeAsync(TimeSpan retention, int mostRows, CancellationToken cancellationToken) =>
-        _first.Retention.RunAsync(retention, mostRows, cancellationToken);
+    /// <exception cref="StorageException">A call to the first account failed; what was deleted is deleted, run again.</exception>
+    public async Task<PurgeReport> PurgeAsync(TimeSpan retention, int mostRows, CancellationToken cancellationToken)
+    {
+        var report = await _first.Retention.RunAsync(retention, mostRows, cancellationToken).ConfigureAwait(false);
+        if (_second is null)
+        {
+            return report;
+        }
+
+        if (_reader.IsResting(Second))
+        {
+            return report with { SecondProblem = "It did not answer a moment ago." };
+        }
+
+        try
+        {
+            var other = await _reader.AskAsync(Second, stores => stores.Retention.RunAsync(retention, mostRows, cancellationToken))
+                .ConfigureAwait(false);
+            return new(report.Rows + other.Rows, report.IsFinished && other.IsFinished);
+        }
+        catch (StorageException error)
+        {
+            return report with { SecondProblem = error.Message };
+        }
+    }
 
     private static VantageHeartbeat Newer(VantageHeartbeat one, VantageHeartbeat other) => one.At >= other.At ? one : other;
 

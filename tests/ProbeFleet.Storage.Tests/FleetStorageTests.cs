@@ -1,5 +1,6 @@
 using Azure.Core.Pipeline;
 using Microsoft.Extensions.Time.Testing;
+using ProbeFleet.Storage.Retention;
 using ProbeFleet.Storage.Vantages;
 using static ProbeFleet.Storage.Tests.Samples;
 
@@ -118,6 +119,28 @@ public sealed class FleetStorageTests(AzuriteFixture azurite)
         Assert.Equal(("said", true, 2), (Assert.Single(read), isPartial, asked));
         Assert.True((await reader.ReadAsync(AskAsync, Cancel)).IsPartial);
         Assert.Equal(3, asked);
+    }
+
+    [Fact]
+    public async Task Purge_Pair_DeletesInBothAndASilentSecondKeepsOnlyItsOwn()
+    {
+        await using var firstServer = await azurite.StartAnotherAsync(Cancel);
+        await using var secondServer = await azurite.StartAnotherAsync(Cancel);
+        using var first = new Account(firstServer.ConnectionString, _clock);
+        using var second = new Account(secondServer.ConnectionString, _clock);
+        var storage = new FleetStorage(first.Stores, second.Stores, _clock);
+        var old = Round(NewVantage(), Noon.AddDays(-40));
+        await first.Stores.Results.SaveAsync(old, Cancel);
+        await second.Stores.Results.SaveAsync(old, Cancel);
+
+        var both = await storage.PurgeAsync(TimeSpan.FromDays(30), 10_000, Cancel);
+        await first.Stores.Results.SaveAsync(old, Cancel);
+        await secondServer.StopAsync();
+        var one = await storage.PurgeAsync(TimeSpan.FromDays(30), 10_000, Cancel);
+
+        Assert.Equal(new PurgeReport(2 * old.Count, IsFinished: true), both);
+        Assert.Equal((old.Count, true), (one.Rows, one.IsFinished));
+        Assert.NotNull(one.SecondProblem);
     }
 
     [Fact]
