@@ -58,7 +58,7 @@ var vantageSettings = [
   { name: 'ProbeSchedule', value: '0 * * * * *' }
   { name: 'ServeSchedule', value: '*/15 * * * * *' }
   { name: 'JudgeSchedule', value: '30 * * * * *' }
-  { name: 'PurgeSchedule', value: '0 17 3 * * *' }
+  { name: 'PurgeSchedule', value: '0 17 * * * *' }
   { name: 'AZURE_CLIENT_ID', value: identityClientId }
   { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: applicationInsightsConnectionString }
 ]

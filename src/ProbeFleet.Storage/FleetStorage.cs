@@ -15,21 +15,25 @@ namespace ProbeFleet.Storage;
 
 /// <summary>
 /// What a fleet stores: an account and, optionally, a second one in another region, which takes what vantages observe while the first does
-/// not. Reads merge both, nothing twice. What is a property here is the first's alone: two truths of those would be worse than none. A
-/// call is tried three times with at most 10 s each, so it ends within about half a minute, also when an account is silent. Safe for use
-/// by many callers at once.
+/// not. Reads merge both, nothing twice, and leave one that was silent alone for a minute. What is a property here is the first's alone:
+/// two truths of those would be worse than none. A call is tried three times with at most 10 s each, so it ends within about half a minute,
+/// also when an account is silent. Safe for use by many callers at once.
 /// </summary>
 public sealed class FleetStorage : IDisposable
 {
     /// <summary>How long the first account is not tried after a failure, because each try takes up to half a minute.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMinutes(1);
 
+    private const int Second = 1;
+
     private readonly TableStores _first;
     private readonly TableStores? _second;
+    private readonly AccountReader _reader;
     private readonly TimeProvider _clock;
     private long _restsUntil = long.MinValue;
 
-    internal FleetStorage(TableStores first, TableStores? second, TimeProvider clock) => (_first, _second, _clock) = (first, second, clock);
+    internal FleetStorage(TableStores first, TableStores? second, TimeProvider clock) =>
+        (_first, _second, _clock, _reader) = (first, second, clock, new(second is null ? [first] : [first, second], clock));
 
     /// <summary>The account's table endpoint, without a signature.</summary>
     public Uri Endpoint => _first.Endpoint;
@@ -51,8 +55,6 @@ public sealed class FleetStorage : IDisposable
 
     /// <summary>Who does what only one may do.</summary>
     public LeaseTable Leases => _first.Leases;
-
-    private IEnumerable<TableStores> All => _second is null ? [_first] : [_first, _second];
 
     /// <summary>Opens the accounts; nothing is sent, and a first write makes its table.</summary>
     /// <param name="connection">
@@ -104,7 +106,8 @@ public sealed class FleetStorage : IDisposable
     /// <exception cref="StorageException">No account answered.</exception>
     public async Task<ResultPage> QueryResultsAsync(ResultQuery query, CancellationToken cancellationToken)
     {
-        var (pages, isPartial) = await ReadAsync(stores => stores.Results.QueryAsync(query, cancellationToken)).ConfigureAwait(false);
+        var (pages, isPartial) = await _reader.ReadAsync(
+            stores => stores.Results.QueryAsync(query, cancellationToken), cancellationToken).ConfigureAwait(false);
         return ResultPage.Merge(pages, query.Top) with { IsPartial = isPartial };
     }
 
@@ -114,18 +117,19 @@ public sealed class FleetStorage : IDisposable
     /// <exception cref="StorageException">No account answered.</exception>
     public Task<RowSet<ProbeTiming>> ReadTimingsAsync(
         VantageName vantage, RouteName route, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => MergeAsync(
-            stores => stores.Results.ReadTimingsAsync(vantage, route, from, to, cancellationToken), timing => timing.Id, (one, _) => one);
+            stores => stores.Results.ReadTimingsAsync(vantage, route, from, to, cancellationToken), timing => timing.Id, (one, _) => one,
+            cancellationToken);
 
     /// <summary>One result of either account. See <see cref="ResultTable.FindAsync(Guid, VantageName?, CancellationToken)"/>.</summary>
     /// <param name="vantage">The vantage; null means all known ones.</param>
     /// <exception cref="StorageException">No account answered, or one did not and the others have no such result.</exception>
     public Task<Reading<ProbeResult>> FindResultAsync(Guid id, VantageName? vantage, CancellationToken cancellationToken) =>
-        FindAsync(stores => stores.Results.FindAsync(id, vantage, cancellationToken));
+        _reader.FindAsync(stores => stores.Results.FindAsync(id, vantage, cancellationToken), "result");
 
     /// <summary>The result of an observation, of either account: one call, or two.</summary>
     /// <exception cref="StorageException">No account answered, or one did not and the others have no such result.</exception>
     public Task<Reading<ProbeResult>> FindResultAsync(Observation observation, CancellationToken cancellationToken) =>
-        FindAsync(stores => stores.Results.FindAsync(observation, cancellationToken));
+        _reader.FindAsync(stores => stores.Results.FindAsync(observation, cancellationToken), "result");
 
     /// <summary>What localization uses of both accounts' results, nothing twice. See <see cref="ResultTable.ReadOutlinesAsync"/>.</summary>
     /// <param name="from">Results that began at this instant or later.</param>
@@ -133,27 +137,30 @@ public sealed class FleetStorage : IDisposable
     /// <exception cref="StorageException">No account answered.</exception>
     public Task<RowSet<Observation>> ReadOutlinesAsync(
         IReadOnlyList<VantageName> vantages, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => MergeAsync(
-            stores => stores.Results.ReadOutlinesAsync(vantages, from, to, cancellationToken), seen => seen.Id, (one, _) => one);
+            stores => stores.Results.ReadOutlinesAsync(vantages, from, to, cancellationToken), seen => seen.Id, (one, _) => one,
+            cancellationToken);
 
     /// <summary>All snapshots, those of one vantage and route merged. See <see cref="SnapshotTable.ReadFleetAsync"/>.</summary>
     /// <exception cref="StorageException">No account answered.</exception>
     public Task<RowSet<RouteSnapshot>> ReadFleetAsync(CancellationToken cancellationToken) => MergeAsync(
-        stores => stores.Snapshots.ReadFleetAsync(cancellationToken), cell => (cell.Vantage, cell.Route), RouteSnapshot.Merge);
+        stores => stores.Snapshots.ReadFleetAsync(cancellationToken), cell => (cell.Vantage, cell.Route), RouteSnapshot.Merge,
+        cancellationToken);
 
     /// <summary>One vantage's snapshots, those of one route merged. See <see cref="SnapshotTable.ReadAsync"/>.</summary>
     /// <exception cref="StorageException">No account answered.</exception>
     public Task<RowSet<RouteSnapshot>> ReadSnapshotsAsync(VantageName vantage, CancellationToken cancellationToken) => MergeAsync(
-        stores => stores.Snapshots.ReadAsync(vantage, cancellationToken), snapshot => snapshot.Route, RouteSnapshot.Merge);
+        stores => stores.Snapshots.ReadAsync(vantage, cancellationToken), snapshot => snapshot.Route, RouteSnapshot.Merge,
+        cancellationToken);
 
     /// <summary>One vantage's newest heartbeat of either account. See <see cref="VantageTable.FindAsync"/>.</summary>
     /// <exception cref="StorageException">No account answered, or one did not and the other has no such vantage.</exception>
     public Task<Reading<VantageHeartbeat>> FindHeartbeatAsync(VantageName vantage, CancellationToken cancellationToken) =>
-        FindNewestAsync(stores => stores.Vantages.FindAsync(vantage, cancellationToken), Newer, "vantage");
+        _reader.FindNewestAsync(stores => stores.Vantages.FindAsync(vantage, cancellationToken), Newer, "vantage", cancellationToken);
 
     /// <summary>All vantages, each with its newest heartbeat. See <see cref="VantageTable.ReadAllAsync"/>.</summary>
     /// <exception cref="StorageException">No account answered.</exception>
     public Task<RowSet<VantageHeartbeat>> ReadVantagesAsync(CancellationToken cancellationToken) => MergeAsync(
-        stores => stores.Vantages.ReadAllAsync(cancellationToken), heartbeat => heartbeat.Vantage.Name, Newer);
+        stores => stores.Vantages.ReadAllAsync(cancellationToken), heartbeat => heartbeat.Vantage.Name, Newer, cancellationToken);
 
     /// <summary>The newest incidents of both accounts, newest first. See <see cref="IncidentTable.ReadNewestAsync"/>.</summary>
     /// <param name="state">Only those in this state; null for all.</param>
@@ -162,74 +169,61 @@ public sealed class FleetStorage : IDisposable
     public async Task<RowSet<StoredIncident>> ReadIncidentsAsync(IncidentState? state, int top, CancellationToken cancellationToken)
     {
         var merged = await MergeAsync(
-            stores => stores.Incidents.ReadNewestAsync(state, top, cancellationToken), stored => stored.Incident.Id, Newer)
-            .ConfigureAwait(false);
+            stores => stores.Incidents.ReadNewestAsync(state, top, cancellationToken), stored => stored.Incident.Id, Newer,
+            cancellationToken).ConfigureAwait(false);
         return merged with { Values = [.. merged.Values.OrderByDescending(stored => stored.Incident.OpenedAt).Take(top)] };
     }
 
     /// <summary>One incident of either account, the newer version of it. See <see cref="IncidentTable.FindToChangeAsync"/>.</summary>
     /// <exception cref="StorageException">No account answered, or one did not and the other has no such incident.</exception>
     public Task<Reading<StoredIncident>> FindIncidentAsync(Guid id, CancellationToken cancellationToken) =>
-        FindNewestAsync(stores => stores.Incidents.FindToChangeAsync(id, cancellationToken), Newer, "incident");
+        _reader.FindNewestAsync(stores => stores.Incidents.FindToChangeAsync(id, cancellationToken), Newer, "incident", cancellationToken);
 
-    /// <summary>Deletes what is older than the retention, see <see cref="RetentionPurge"/>. Runs once.</summary>
+    /// <summary>Deletes what is older than the retention in both accounts, see <see cref="RetentionPurge"/>. Runs once.</summary>
     /// <param name="retention">How long is kept; at least one day.</param>
-    /// <param name="mostRows">The run stops when it has deleted so many, give or take a batch of 100; at least 1.</param>
+    /// <param name="mostRows">An account's part ends when it has deleted so many, give or take a batch of 100; at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The retention is under one day, or <paramref name="mostRows"/> under 1.</exception>
-    /// <exception cref="StorageException">A call failed; what was deleted is deleted, run again.</exception>
-    public Task<PurgeReport> PurgeAsync(TimeSpan retention, int mostRows, CancellationToken cancellationToken) =>
-        _first.Retention.RunAsync(retention, mostRows, cancellationToken);
+    /// <exception cref="StorageException">A call to the first account failed; what was deleted is deleted, run again.</exception>
+    public async Task<PurgeReport> PurgeAsync(TimeSpan retention, int mostRows, CancellationToken cancellationToken)
+    {
+        var report = await _first.Retention.RunAsync(retention, mostRows, cancellationToken).ConfigureAwait(false);
+        if (_second is null)
+        {
+            return report;
+        }
+
+        if (_reader.IsResting(Second))
+        {
+            return report with { SecondProblem = "It did not answer a moment ago." };
+        }
+
+        try
+        {
+            var other = await _reader.AskAsync(Second, stores => stores.Retention.RunAsync(retention, mostRows, cancellationToken))
+                .ConfigureAwait(false);
+            return new(report.Rows + other.Rows, report.IsFinished && other.IsFinished);
+        }
+        catch (StorageException error)
+        {
+            return report with { SecondProblem = error.Message };
+        }
+    }
 
     private static VantageHeartbeat Newer(VantageHeartbeat one, VantageHeartbeat other) => one.At >= other.At ? one : other;
 
     private static StoredIncident Newer(StoredIncident one, StoredIncident other) =>
         one.Incident.UpdatedAt >= other.Incident.UpdatedAt ? one : other;
 
-    private async Task<RowSet<T>> MergeAsync<T, TKey>(Func<TableStores, Task<RowSet<T>>> read, Func<T, TKey> key, Func<T, T, T> merge)
+    private async Task<RowSet<T>> MergeAsync<T, TKey>(
+        Func<TableStores, Task<RowSet<T>>> read, Func<T, TKey> key, Func<T, T, T> merge, CancellationToken cancellationToken)
     {
-        var (sets, isPartial) = await ReadAsync(read).ConfigureAwait(false);
+        var (sets, isPartial) = await _reader.ReadAsync(read, cancellationToken).ConfigureAwait(false);
         return new(
             [.. sets.SelectMany(set => set.Values).GroupBy(key).Select(same => same.Aggregate(merge))],
             [.. sets.SelectMany(set => set.Unreadable).Distinct()])
         {
             IsPartial = isPartial,
         };
-    }
-
-    private async Task<Reading<ProbeResult>> FindAsync(Func<TableStores, Task<Reading<ProbeResult>>> find)
-    {
-        StorageException? silent = null;
-        Reading<ProbeResult> best = new Reading<ProbeResult>.Absent();
-        foreach (var stores in All)
-        {
-            try
-            {
-                var reading = await find(stores).ConfigureAwait(false);
-                if (reading is Reading<ProbeResult>.Found)
-                {
-                    return reading;
-                }
-
-                best = reading is Reading<ProbeResult>.Unreadable ? reading : best;
-            }
-            catch (StorageException error)
-            {
-                silent = error;
-            }
-        }
-
-        return best is Reading<ProbeResult>.Absent && silent is not null ? throw silent : best;
-    }
-
-    private async Task<Reading<T>> FindNewestAsync<T>(Func<TableStores, Task<Reading<T>>> find, Func<T, T, T> newer, string what)
-    {
-        var (readings, isPartial) = await ReadAsync(find).ConfigureAwait(false);
-        var found = readings.OfType<Reading<T>.Found>().Select(reading => reading.Value).ToList();
-        return found is not [] ? new Reading<T>.Found(found.Aggregate(newer))
-            : readings.OfType<Reading<T>.Unreadable>().FirstOrDefault() ?? (isPartial
-                ? throw new StorageException(
-                    StorageFailure.Unreachable, $"One of two accounts did not answer, and the other has no such {what}.")
-                : readings[0]);
     }
 
     private async Task WriteAsync(Func<TableStores, Task> write)
@@ -254,24 +248,5 @@ public sealed class FleetStorage : IDisposable
         }
 
         await write(_second).ConfigureAwait(false);
-    }
-
-    private async Task<(IReadOnlyList<T> Read, bool IsPartial)> ReadAsync<T>(Func<TableStores, Task<T>> read)
-    {
-        List<T> answers = [];
-        StorageException? silent = null;
-        foreach (var answer in All.Select(read).ToList())
-        {
-            try
-            {
-                answers.Add(await answer.ConfigureAwait(false));
-            }
-            catch (StorageException error)
-            {
-                silent = error;
-            }
-        }
-
-        return answers is [] ? throw silent! : (answers, silent is not null);
     }
 }

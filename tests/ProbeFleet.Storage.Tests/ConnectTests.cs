@@ -115,6 +115,23 @@ public sealed class ConnectTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Call_CancelledInItsRepetition_IsACancellationToo()
+    {
+        using var stop = new CancellationTokenSource();
+        using var stores = TableStores.Connect(
+            "https://contoso.table.core.windows.net", new FixedToken(), TimeProvider.System, options =>
+            {
+                options.Retry.Delay = TimeSpan.Zero;
+                options.Transport = new HttpClientTransport(new Breaks(stop));
+            });
+
+        var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stores.Vantages.ReadAllAsync(stop.Token));
+
+        Assert.Equal(stop.Token, error.CancellationToken);
+        Assert.IsType<AggregateException>(error.InnerException);
+    }
+
+    [Fact]
     public async Task Account_WithoutTables_ReadsEmptyAndIsMadeByTheFirstWrite()
     {
         await using var server = await azurite.StartAnotherAsync(Cancel);
@@ -174,5 +191,22 @@ public sealed class ConnectTests(AzuriteFixture azurite)
             {
                 Content = new StringContent($$"""{ "odata.error": { "code": "{{code}}", "message": { "value": "No." } } }"""),
             });
+    }
+
+    /// <summary>Breaks the first connection, and is cancelled in the second.</summary>
+    private sealed class Breaks(CancellationTokenSource stop) : HttpMessageHandler
+    {
+        private int _calls;
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (Interlocked.Increment(ref _calls) > 1)
+            {
+                await stop.CancelAsync();
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            throw new HttpRequestException("broken by a test");
+        }
     }
 }

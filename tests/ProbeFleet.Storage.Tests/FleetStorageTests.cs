@@ -1,4 +1,7 @@
+using Azure.Core.Pipeline;
 using Microsoft.Extensions.Time.Testing;
+using ProbeFleet.Storage.Retention;
+using ProbeFleet.Storage.Vantages;
 using static ProbeFleet.Storage.Tests.Samples;
 
 namespace ProbeFleet.Storage.Tests;
@@ -74,6 +77,73 @@ public sealed class FleetStorageTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Pair_SecondSilent_IsNotReadAgainForAMinute()
+    {
+        using var first = new Account(azurite.Server.ConnectionString, _clock);
+        var silence = new Silence(_clock);
+        using var second = silence.Open();
+        var storage = new FleetStorage(first.Stores, second, _clock);
+        var vantage = Round(NewVantage(), Noon)[0].Vantage;
+        await storage.SaveHeartbeatAsync(new() { Vantage = vantage, At = Noon }, Cancel);
+
+        Assert.True((await storage.ReadSnapshotsAsync(vantage.Name, Cancel)).IsPartial);
+        Assert.True((await storage.ReadSnapshotsAsync(vantage.Name, Cancel)).IsPartial);
+        Assert.IsType<Reading<VantageHeartbeat>.Found>(await storage.FindHeartbeatAsync(vantage.Name, Cancel));
+        await Assert.ThrowsAsync<StorageException>(() => storage.FindHeartbeatAsync(NewVantage(), Cancel));
+        await Assert.ThrowsAsync<StorageException>(() => storage.FindResultAsync(Guid.CreateVersion7(Noon), vantage.Name, Cancel));
+        Assert.Equal(1, silence.Calls);
+
+        _clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.True((await storage.ReadSnapshotsAsync(vantage.Name, Cancel)).IsPartial);
+        Assert.Equal(2, silence.Calls);
+    }
+
+    [Fact]
+    public async Task Pair_SecondSilentUntilACallersDeadline_GivesWhatTheFirstSaid()
+    {
+        using var first = new Account(azurite.Server.ConnectionString, _clock);
+        var reader = new AccountReader([first.Stores, first.Another()], _clock);
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(3), _clock);
+        var asked = 0;
+        async Task<string> AskAsync(TableStores stores)
+        {
+            asked++;
+            await (stores == first.Stores ? Task.CompletedTask : Task.Delay(Timeout.InfiniteTimeSpan, deadline.Token));
+            return "said";
+        }
+
+        var reading = reader.ReadAsync(AskAsync, deadline.Token);
+        _clock.Advance(TimeSpan.FromSeconds(3));
+        var (read, isPartial) = await reading;
+
+        Assert.Equal(("said", true, 2), (Assert.Single(read), isPartial, asked));
+        Assert.True((await reader.ReadAsync(AskAsync, Cancel)).IsPartial);
+        Assert.Equal(3, asked);
+    }
+
+    [Fact]
+    public async Task Purge_Pair_DeletesInBothAndASilentSecondKeepsOnlyItsOwn()
+    {
+        await using var firstServer = await azurite.StartAnotherAsync(Cancel);
+        await using var secondServer = await azurite.StartAnotherAsync(Cancel);
+        using var first = new Account(firstServer.ConnectionString, _clock);
+        using var second = new Account(secondServer.ConnectionString, _clock);
+        var storage = new FleetStorage(first.Stores, second.Stores, _clock);
+        var old = Round(NewVantage(), Noon.AddDays(-40));
+        await first.Stores.Results.SaveAsync(old, Cancel);
+        await second.Stores.Results.SaveAsync(old, Cancel);
+
+        var both = await storage.PurgeAsync(TimeSpan.FromDays(30), 10_000, Cancel);
+        await first.Stores.Results.SaveAsync(old, Cancel);
+        await secondServer.StopAsync();
+        var one = await storage.PurgeAsync(TimeSpan.FromDays(30), 10_000, Cancel);
+
+        Assert.Equal(new PurgeReport(2 * old.Count, IsFinished: true), both);
+        Assert.Equal((old.Count, true), (one.Rows, one.IsFinished));
+        Assert.NotNull(one.SecondProblem);
+    }
+
+    [Fact]
     public async Task Pair_BothSilent_SaysSo()
     {
         await using var server = await azurite.StartAnotherAsync(Cancel);
@@ -97,5 +167,24 @@ public sealed class FleetStorageTests(AzuriteFixture azurite)
         await storage.SaveResultsAsync(round, Cancel);
         await storage.RecordSnapshotsAsync(round, Cancel);
         await storage.SaveHeartbeatAsync(new() { Vantage = round[0].Vantage, At = round[0].StartedAt }, Cancel);
+    }
+
+    /// <summary>An account that lets each call wait for ten seconds and does not answer.</summary>
+    private sealed class Silence(FakeTimeProvider clock) : HttpMessageHandler
+    {
+        public int Calls { get; private set; }
+
+        public TableStores Open() => TableStores.Connect("UseDevelopmentStorage=true", null, clock, options =>
+        {
+            options.Retry.MaxRetries = 0;
+            options.Transport = new HttpClientTransport(this);
+        });
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Calls++;
+            clock.Advance(TimeSpan.FromSeconds(10));
+            throw new HttpRequestException("silent for a test");
+        }
     }
 }

@@ -5,18 +5,22 @@ namespace ProbeFleet.Fleet.Retention;
 
 /// <summary>Deletes what is older than the retention: in every app, and by the one that holds the lease.</summary>
 public sealed partial class FleetPurge(
-    ProcessIdentity process, CurrentConfiguration configuration, FleetStorage storage, ILogger<FleetPurge> logger)
+    ProcessIdentity process, CurrentConfiguration configuration, FleetStorage storage, TimeProvider clock, ILogger<FleetPurge> logger)
 {
     private const string LeaseName = "purge";
 
-    /// <summary>About half a minute of deletions: well within a lease.</summary>
-    private const int RowsPerLease = 5_000;
+    /// <summary>When a run begins no further part: Azure ends a function after 30 min, and the next run goes on.</summary>
+    private static readonly TimeSpan Most = TimeSpan.FromMinutes(20);
 
-    private const int MostLeases = 20;
+    /// <summary>The rows of a part; by default about half a minute of deletions, well within a lease.</summary>
+    internal int RowsPerLease { get; init; } = 5_000;
 
-    /// <summary>Purges if this process can take the lease; the lease is held anew for each part of the work.</summary>
+    /// <summary>
+    /// Purges if this process can take the lease, until nothing old is left or for 20 min; the lease is held anew for each part of the
+    /// work.
+    /// </summary>
     /// <returns>Rows deleted; null when another process purges, nothing is configured, or this machine's clock is wrong.</returns>
-    /// <exception cref="StorageException">A call failed; the next run goes on.</exception>
+    /// <exception cref="StorageException">A call to the first account failed; the next run goes on.</exception>
     public async Task<int?> RunAsync(CancellationToken cancellationToken)
     {
         if (await configuration.ReadAsync(cancellationToken).ConfigureAwait(false) is not { } current)
@@ -25,8 +29,10 @@ public sealed partial class FleetPurge(
             return null;
         }
 
+        var began = clock.GetTimestamp();
         int? rows = null;
-        for (var part = 0; part < MostLeases; part++)
+        var isToldOfSecond = false;
+        while (clock.GetElapsedTime(began) < Most)
         {
             if (await storage.Leases.TryHoldAsync(LeaseName, process.Holder, LeaseTable.Duration, cancellationToken).ConfigureAwait(false)
                 is not { } lease)
@@ -44,6 +50,12 @@ public sealed partial class FleetPurge(
 
             var report = await storage.PurgeAsync(current.Retention, RowsPerLease, cancellationToken).ConfigureAwait(false);
             rows = (rows ?? 0) + report.Rows;
+            if (report.SecondProblem is { } problem && !isToldOfSecond)
+            {
+                isToldOfSecond = true;
+                Log.SecondKept(logger, problem);
+            }
+
             if (report.IsFinished)
             {
                 return rows;
@@ -61,5 +73,8 @@ public sealed partial class FleetPurge(
         [LoggerMessage(802, LogLevel.Error,
             "Nothing is purged here: this machine's clock is {Seconds:+0;-0} s off storage's. Set it by NTP")]
         public static partial void ClockWrong(ILogger logger, double seconds);
+
+        [LoggerMessage(803, LogLevel.Warning, "The second account keeps what is older than the retention: {Problem}")]
+        public static partial void SecondKept(ILogger logger, string problem);
     }
 }

@@ -28,6 +28,10 @@ public sealed partial class VantageRecords(
 
     private readonly AgedReading _recalling = new(surroundings.Clock);
     private readonly string? _packageHash = PackageHash();
+
+    /// <summary>Routes whose baselines are to be stored. Only rounds store them, and a process runs one at a time.</summary>
+    private readonly HashSet<RouteName> _unsaved = [];
+
     private string? _egress;
     private bool _isRegistered;
 
@@ -51,12 +55,17 @@ public sealed partial class VantageRecords(
         return [.. results.Where(Learn).Select(result => result.Result.Route.Name)];
     }
 
-    /// <summary>Stores routes' baselines: once a round, so that a silent storage is waited for once.</summary>
+    /// <summary>
+    /// Stores routes' baselines: once a round, so that a silent storage is waited for once. What this process learned before its first
+    /// recall waits for that, because it would replace what others learned in a week.
+    /// </summary>
     public async Task SaveBaselinesAsync(IEnumerable<RouteName> routes, CancellationToken cancellationToken)
     {
-        var baselines = routes.Distinct().Select(route => state.BaselineOf(route)!).ToList();
-        if (baselines is not [])
+        _unsaved.UnionWith(routes);
+        if (state.IsRecalled && _unsaved.Count > 0)
         {
+            var baselines = _unsaved.Select(route => state.BaselineOf(route)!).ToList();
+            _unsaved.Clear();
             await TryAsync("baselines", token => storage.Baselines.SaveAsync(baselines, token), Deadline, cancellationToken)
                 .ConfigureAwait(false);
         }
@@ -133,10 +142,13 @@ public sealed partial class VantageRecords(
 
     private async Task RecallAsync(CancellationToken cancellationToken)
     {
-        var snapshots = await storage.ReadSnapshotsAsync(vantage.Name, cancellationToken).ConfigureAwait(false);
-        var baselines = await storage.Baselines.ReadAsync(vantage.Name, cancellationToken).ConfigureAwait(false);
-        var last = snapshots.Values.Select(snapshot => new LastOutcome(snapshot.Route, snapshot.Latest.Outcome, snapshot.Latest.At));
-        state.Recall(last, baselines.Values);
+        // At once: while a second account is silent, the snapshots take the whole time.
+        var (snapshots, baselines) = (
+            storage.ReadSnapshotsAsync(vantage.Name, cancellationToken), storage.Baselines.ReadAsync(vantage.Name, cancellationToken));
+        await Task.WhenAll(snapshots, baselines).ConfigureAwait(false);
+        var last = (await snapshots.ConfigureAwait(false)).Values
+            .Select(snapshot => new LastOutcome(snapshot.Route, snapshot.Latest.Outcome, snapshot.Latest.At));
+        state.Recall(last, (await baselines.ConfigureAwait(false)).Values);
     }
 
     private async Task<bool> TryAsync(

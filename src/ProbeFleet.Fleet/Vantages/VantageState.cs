@@ -18,6 +18,9 @@ public sealed class VantageState
     private readonly ConcurrentDictionary<RouteName, ProbeResult> _healthy = new();
     private readonly ConcurrentDictionary<RouteName, Watched> _watches = new();
 
+    /// <summary>Whether stored values were taken over once; until then nothing here may replace them in storage.</summary>
+    public bool IsRecalled { get; private set; }
+
     /// <summary>Whether the route's last probe failed; false when there was none.</summary>
     public bool IsFailing(RouteName route) => _outcomes.GetValueOrDefault(route)?.Outcome is ProbeOutcome.Failed;
 
@@ -26,7 +29,10 @@ public sealed class VantageState
         ? new() { Healthy = healthy, Usual = _watches.GetValueOrDefault(route)?.Watch.Usual ?? UsualTimes.None }
         : null;
 
-    /// <summary>Takes over stored values, except where this process has seen something newer.</summary>
+    /// <summary>
+    /// Takes over stored values, except where this process has seen something newer. The first time, stored baselines and usual times
+    /// replace its own: it learned without them, so its own are newer, but are no better.
+    /// </summary>
     public void Recall(IEnumerable<LastOutcome> outcomes, IEnumerable<RouteBaseline> baselines)
     {
         foreach (var stored in outcomes)
@@ -39,17 +45,22 @@ public sealed class VantageState
             foreach (var (stored, usual) in baselines.Select(baseline => (baseline.Healthy, baseline.Usual)))
             {
                 var (route, fingerprint) = (stored.Route.Name, stored.Fingerprint.Route);
-                _healthy.AddOrUpdate(route, stored, (_, own) => stored.StartedAt > own.StartedAt ? stored : own);
+                _healthy.AddOrUpdate(route, stored, (_, own) => IsTaken(own.StartedAt, own.Fingerprint.Route) ? stored : own);
 
                 // The process that learned last had read what the others stored, so its values include theirs.
                 _watches.AddOrUpdate(
                     route,
                     _ => new(new(fingerprint, usual), stored.StartedAt),
-                    (_, own) => stored.StartedAt <= own.At ? own
+                    (_, own) => !IsTaken(own.At, own.Watch.RouteFingerprint) ? own
                         : new(own.Watch.RouteFingerprint == fingerprint
                             ? own.Watch with { Usual = usual }
                             : new(fingerprint, usual), stored.StartedAt));
+
+                bool IsTaken(DateTimeOffset ownAt, string ownFingerprint) =>
+                    stored.StartedAt > ownAt || (!IsRecalled && ownFingerprint == fingerprint);
             }
+
+            IsRecalled = true;
         }
     }
 

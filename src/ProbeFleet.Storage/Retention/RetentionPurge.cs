@@ -8,8 +8,8 @@ namespace ProbeFleet.Storage.Retention;
 
 /// <summary>
 /// Deletes what is older than the retention: whole UTC days of results, requests with their answers, snapshots and heartbeats of what has
-/// not been heard of since, and closed incidents; open ones stay. A run goes from old to new and may stop anywhere; the next one continues.
-/// Two runs at once do no harm.
+/// not been heard of since, and closed incidents; open ones stay. The small tables are first, so that no backlog of results keeps their
+/// rows. A run goes from old to new and may stop anywhere; the next one continues. Two runs at once do no harm.
 /// </summary>
 internal sealed class RetentionPurge(Table results, Table requests, Table snapshots, Table vantages, Table incidents, TimeProvider clock)
 {
@@ -23,17 +23,17 @@ internal sealed class RetentionPurge(Table results, Table requests, Table snapsh
         ArgumentOutOfRangeException.ThrowIfLessThan(mostRows, 1);
         var keptFrom = new DateTimeOffset((clock.GetUtcNow() - retention).UtcDateTime.Date, TimeSpan.Zero);
         var run = new PurgeRun(mostRows);
-        await run.DeletePartitionsAsync(results, partition => ResultStep(partition, keptFrom), cancellationToken).ConfigureAwait(false);
+        await run.DeleteRowsAsync(
+            incidents, $"PartitionKey eq {IncidentRow.Partition} and ClosedAt lt {keptFrom}", cancellationToken).ConfigureAwait(false);
+        await run.DeleteRowsAsync(
+            vantages, $"PartitionKey eq {VantageRow.Partition} and At lt {keptFrom}", cancellationToken).ConfigureAwait(false);
+        await run.DeleteRowsAsync(
+            snapshots, $"PartitionKey eq {SnapshotRow.Partition} and At lt {keptFrom}", cancellationToken).ConfigureAwait(false);
         await run.DeletePartitionsAsync(requests, partition => AnswerStep(partition, keptFrom), cancellationToken).ConfigureAwait(false);
         var newestToGo = KeyPart.Reverse(keptFrom) + KeyPart.Last;
         await run.DeleteRowsAsync(
             requests, $"PartitionKey eq {RequestRow.Partition} and RowKey gt {newestToGo}", cancellationToken).ConfigureAwait(false);
-        await run.DeleteRowsAsync(
-            snapshots, $"PartitionKey eq {SnapshotRow.Partition} and At lt {keptFrom}", cancellationToken).ConfigureAwait(false);
-        await run.DeleteRowsAsync(
-            vantages, $"PartitionKey eq {VantageRow.Partition} and At lt {keptFrom}", cancellationToken).ConfigureAwait(false);
-        await run.DeleteRowsAsync(
-            incidents, $"PartitionKey eq {IncidentRow.Partition} and ClosedAt lt {keptFrom}", cancellationToken).ConfigureAwait(false);
+        await run.DeletePartitionsAsync(results, partition => ResultStep(partition, keptFrom), cancellationToken).ConfigureAwait(false);
         return run.Report;
     }
 
@@ -53,5 +53,11 @@ internal sealed class RetentionPurge(Table results, Table requests, Table snapsh
 }
 
 /// <summary>The outcome of one purge run.</summary>
-/// <param name="IsFinished">Whether nothing older than the retention is left; otherwise run again.</param>
-public sealed record PurgeReport(int Rows, bool IsFinished);
+/// <param name="IsFinished">
+/// Whether nothing older than the retention is left, in a second account only if that answered; otherwise run again.
+/// </param>
+public sealed record PurgeReport(int Rows, bool IsFinished)
+{
+    /// <summary>Why the second account keeps what is old; null when it was purged, and when there is none.</summary>
+    public string? SecondProblem { get; init; }
+}

@@ -5,11 +5,17 @@ namespace ProbeFleet.Storage.Rows;
 /// <summary>The one place that maps failed calls to storage exceptions.</summary>
 internal static class FailureReader
 {
+    /// <summary>Makes a call. The client may end a cancelled repetition with another error, which is a cancellation all the same.</summary>
     public static async Task<T> GuardAsync<T>(string table, Func<Task<T>> call, CancellationToken cancellationToken)
     {
         try
         {
             return await call().ConfigureAwait(false);
+        }
+        catch (Exception error) when (cancellationToken.IsCancellationRequested
+            && error is not (StorageException or OperationCanceledException))
+        {
+            throw new OperationCanceledException($"A call to table {table} was cancelled.", error, cancellationToken);
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested && error is not StorageException)
         {

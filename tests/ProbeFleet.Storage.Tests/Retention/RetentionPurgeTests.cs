@@ -127,6 +127,23 @@ public sealed class RetentionPurgeTests(AzuriteFixture azurite)
         Assert.Equal(kept, Assert.Single((await account.Stores.Requests.ReadSinceAsync(Noon.AddDays(-99), Cancel)).Values).Id);
     }
 
+    [Fact]
+    public async Task Purge_MoreResultsThanARunDeletes_KeepsNoOtherOldRow()
+    {
+        await using var server = await azurite.StartAnotherAsync(Cancel);
+        using var account = new Account(server.ConnectionString, new FakeTimeProvider(Noon));
+        var round = Round(Names[0], Noon.AddDays(-40), routes: 300);
+        await account.Stores.Results.SaveAsync(round, Cancel);
+        await account.Stores.Snapshots.RecordAsync([round[0]], Cancel);
+        await account.Stores.Vantages.SaveAsync(new() { Vantage = round[0].Vantage, At = Noon.AddDays(-40) }, Cancel);
+
+        var report = await account.Stores.Retention.RunAsync(Retention, mostRows: 100, Cancel);
+
+        Assert.False(report.IsFinished);
+        Assert.Empty((await account.Stores.Snapshots.ReadFleetAsync(Cancel)).Values);
+        Assert.Empty((await account.Stores.Vantages.ReadAllAsync(Cancel)).Values);
+    }
+
     [Theory]
     [InlineData(23, 1)]
     [InlineData(24, 0)]
