@@ -55,6 +55,28 @@ public sealed class VantageHealthTests(AzuriteFixture azurite) : IClassFixture<A
     }
 
     [Fact]
+    public async Task Health_ClockSetBack_IsUnhealthyUntilARoundOfTheNewTime()
+    {
+        await using var server = await azurite.StartAnotherAsync(Stop);
+        using var flex = new FlexVantage(server.ConnectionString);
+        await using var api = await LabApi.StartAsync(new(), Stop);
+        await flex.ApplyAsync(("a", Url(api)));
+        var process = flex.Start("all");
+        await process.RoundAsync();
+        Assert.Equal(200, (await process.HealthAsync()).Status);
+
+        flex.Clock.AdjustTime(flex.Clock.GetUtcNow() - (4 * FlexVantage.Interval));
+        var (status, body) = await process.HealthAsync();
+
+        Assert.Equal(503, status);
+        Assert.Contains("s ahead of this machine's clock", Assert.Single(Problems(body)), StringComparison.Ordinal);
+        Assert.Contains(
+            $"probefleet_round_lag_seconds{{vantage=\"{flex.Name}\"}} 1080", (await process.MetricsAsync()).Body, StringComparison.Ordinal);
+        Assert.Equal(200, (await process.RoundAsync()).Status);
+        Assert.Equal(200, (await process.HealthAsync()).Status);
+    }
+
+    [Fact]
     public async Task Health_NothingToProbeBy_IsUnhealthy()
     {
         await using var server = await azurite.StartAnotherAsync(Stop);
