@@ -30,6 +30,25 @@ public sealed class JudgeWallTests(AzuriteFixture azurite) : IClassFixture<Azuri
         Assert.Contains(fleet.Logged, line => line.Contains("cannot be read and is left alone", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Judge_WindowThatStorageRefuses_IsNoJudgementAndAnotherAppMayTry()
+    {
+        await using var fleet = await JudgedFleet.StartAsync(azurite);
+        var judge = fleet.NewJudge();
+        Assert.True(await judge.RunAsync(Stop));
+        fleet.Way.Refuses = "GET RouteSnapshots";
+        fleet.Clock.Advance(TimeSpan.FromSeconds(182));
+
+        Assert.False(await judge.RunAsync(Stop));
+
+        Assert.Contains(fleet.Logged, line => line.Contains("What the fleet saw cannot be judged", StringComparison.Ordinal));
+        Assert.Contains(fleet.Logged, line => line.Contains("Nobody has judged the fleet's incidents for 18", StringComparison.Ordinal));
+        Assert.Contains(fleet.Attributes, attributes => attributes.Contains(
+            new("microsoft.custom_event.name", "probefleet.incidents.unjudged")));
+        fleet.Way.Refuses = null;
+        Assert.True(await fleet.NewJudge().RunAsync(Stop));
+    }
+
     private static async Task<int> AddBrokenTwinsAsync(TableClient table)
     {
         List<TableEntity> rows = [];
