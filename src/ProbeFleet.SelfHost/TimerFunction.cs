@@ -57,7 +57,7 @@ internal sealed partial class TimerFunction(
         }
     }
 
-    /// <summary>The tick that was done last, or now: a clock that was set back would come to the next one only after all that time.</summary>
+    /// <summary>The tick that was done last, or now where the clock was set back: it would come to the next tick far too late.</summary>
     private DateTimeOffset NotAhead(DateTimeOffset done)
     {
         var now = clock.GetUtcNow();
