@@ -15,6 +15,9 @@ internal sealed partial class TimerFunction(
     /// <summary>Longer waits are split, because a timer cannot be set for more than 49 days.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
+    /// <summary>A clock that is set back further than this starts the schedule anew; less delays a tick by as much.</summary>
+    private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(5);
+
     private readonly TimerTriggerAttribute _trigger = (TimerTriggerAttribute)function.Trigger;
     private readonly ObjectFactory _create = ActivatorUtilities.CreateFactory(function.Method.DeclaringType!, []);
     private readonly Channel<bool> _requests = Channel.CreateBounded<bool>(
@@ -35,10 +38,15 @@ internal sealed partial class TimerFunction(
 
         while (!stopping.IsCancellationRequested)
         {
-            done = SkipMissed(done);
+            done = SkipMissed(NotAhead(done));
             var due = schedule.Next(done);
-            if (!await IsRequestedBeforeAsync(due, stopping))
+            if (!await IsRequestedBeforeAsync(due, done, stopping))
             {
+                if (clock.GetUtcNow() < due)
+                {
+                    continue;
+                }
+
                 done = due;
             }
 
@@ -48,6 +56,21 @@ internal sealed partial class TimerFunction(
             }
         }
     }
+
+    /// <summary>The tick that was done last, or now where the clock was set back: it would come to the next tick far too late.</summary>
+    private DateTimeOffset NotAhead(DateTimeOffset done)
+    {
+        var now = clock.GetUtcNow();
+        if (!IsAhead(done, now))
+        {
+            return done;
+        }
+
+        Log.SetBack(logger, Name, done, now);
+        return now;
+    }
+
+    private static bool IsAhead(DateTimeOffset done, DateTimeOffset now) => done - now > Tolerance;
 
     private DateTimeOffset SkipMissed(DateTimeOffset done)
     {
@@ -61,9 +84,10 @@ internal sealed partial class TimerFunction(
         return last;
     }
 
-    private async Task<bool> IsRequestedBeforeAsync(DateTimeOffset due, CancellationToken stopping)
+    /// <summary>Waits for a request; false when the tick is due, the clock was set back or the host stops.</summary>
+    private async Task<bool> IsRequestedBeforeAsync(DateTimeOffset due, DateTimeOffset done, CancellationToken stopping)
     {
-        while (clock.GetUtcNow() is var now && now < due && !stopping.IsCancellationRequested)
+        while (clock.GetUtcNow() is var now && now < due && !IsAhead(done, now) && !stopping.IsCancellationRequested)
         {
             var wait = due - now < LongestWait ? due - now : LongestWait;
             using var limit = new TimeLimit(wait, clock, stopping);
@@ -73,7 +97,7 @@ internal sealed partial class TimerFunction(
             }
             catch (OperationCanceledException)
             {
-                // Due, a part of a long wait, or stopping: the loop's condition tells.
+                // Due, a part of a long wait, another clock, or stopping: the loop's condition tells.
             }
         }
 
@@ -119,6 +143,10 @@ internal sealed partial class TimerFunction(
     {
         [LoggerMessage(9011, LogLevel.Warning, "Timer {Function} was still running or late: {Count} ticks skipped, the last at {Tick:o}")]
         public static partial void Skipped(ILogger logger, string function, int count, DateTimeOffset tick);
+
+        [LoggerMessage(9014, LogLevel.Warning,
+            "The clock was set back, so timer {Function} begins anew: its last tick was {Tick:o}, and now it is {Now:o}")]
+        public static partial void SetBack(ILogger logger, string function, DateTimeOffset tick, DateTimeOffset now);
 
         [LoggerMessage(9012, LogLevel.Information, "Timer {Function} was cancelled: the host stops")]
         public static partial void Cancelled(ILogger logger, string function);

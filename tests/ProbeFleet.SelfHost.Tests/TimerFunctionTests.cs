@@ -51,6 +51,42 @@ public sealed class TimerFunctionTests
         Assert.False(host.Runs.Ticks.Reader.TryRead(out _));
     }
 
+    [Theory]
+    [InlineData(-7_200)]
+    [InlineData(-60)]
+    public async Task Timer_ClockSetBack_RunsOnItsNextTick(int seconds)
+    {
+        await using var host = await SampleHost.StartAsync();
+        await MoveToTickAsync(host, 10);
+        await host.Runs.Ticks.Reader.ReadAsync(Cancellation);
+        await host.Clock.WaitForTimerAsync(SampleHost.Noon.AddSeconds(20), Cancellation);
+
+        // The wait that has begun ends in its time; the tick after it is one of the new clock.
+        host.Clock.AdjustTime(host.Clock.GetUtcNow().AddSeconds(seconds));
+        host.Clock.Advance(TimeSpan.FromSeconds(10));
+        await MoveToTickAsync(host, seconds + 30);
+
+        Assert.False((await host.Runs.Ticks.Reader.ReadAsync(Cancellation)).IsPastDue);
+        Assert.Contains(host.Log.All, line => line.StartsWith(
+            "Warning: The clock was set back, so timer Tick begins anew", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Timer_ClockSetBackALittle_RunsNoTickTwice()
+    {
+        await using var host = await SampleHost.StartAsync();
+        await MoveToTickAsync(host, 10);
+        await host.Runs.Ticks.Reader.ReadAsync(Cancellation);
+        await host.Clock.WaitForTimerAsync(SampleHost.Noon.AddSeconds(20), Cancellation);
+
+        host.Clock.AdjustTime(host.Clock.GetUtcNow().AddSeconds(-3));
+        host.Clock.Advance(TimeSpan.FromSeconds(10));
+        host.Clock.SetUtcNow(SampleHost.Noon.AddSeconds(20));
+
+        Assert.False((await host.Runs.Ticks.Reader.ReadAsync(Cancellation)).IsPastDue);
+        Assert.False(host.Runs.Ticks.Reader.TryRead(out _));
+    }
+
     [Fact]
     public async Task Timer_WithRunOnStartup_RunsAtOnceAndOutlivesItsFailure()
     {

@@ -23,7 +23,7 @@ public sealed partial class FleetJudge(
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     /// <summary>Judges if this process holds the lease, or can take it. Storage's silence is logged, no exception.</summary>
-    /// <returns>Whether it judged.</returns>
+    /// <returns>Whether it judged. A run that could not judge what the fleet saw does not count, whatever else it did.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
         using var limit = new TimeLimit(Deadline, clock, cancellationToken);
@@ -33,14 +33,14 @@ public sealed partial class FleetJudge(
             var current = await configuration.ReadAsync(limit.Token).ConfigureAwait(false);
             lease = current is null ? null
                 : await storage.Leases.TryHoldAsync(LeaseName, process.Holder, LeaseTable.Duration, limit.Token).ConfigureAwait(false);
-            if (current is not null && lease is { IsClockRight: true })
+            if (current is not null && lease is { IsClockRight: true }
+                && await JudgeAsync(current, lease.TakenAt, limit.Token).ConfigureAwait(false))
             {
-                await JudgeAsync(current, lease.TakenAt, limit.Token).ConfigureAwait(false);
                 await storage.Incidents.MarkJudgedAsync(process.Holder, limit.Token).ConfigureAwait(false);
                 return true;
             }
 
-            if (lease is not null)
+            if (lease is { IsClockRight: false })
             {
                 Log.ClockWrong(logger, lease.ClockError.TotalSeconds);
             }
@@ -58,7 +58,8 @@ public sealed partial class FleetJudge(
         return false;
     }
 
-    private async Task JudgeAsync(FleetConfiguration current, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <returns>Whether what the fleet saw was judged.</returns>
+    private async Task<bool> JudgeAsync(FleetConfiguration current, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var active = await storage.Incidents.ReadActiveAsync(cancellationToken).ConfigureAwait(false);
         foreach (var unreadable in active.Unreadable)
@@ -75,16 +76,18 @@ public sealed partial class FleetJudge(
         var asked = await questions.ReadAsync(open, cancellationToken).ConfigureAwait(false);
         var verified = await VerifyAsync(open, changes, before, now, cancellationToken).ConfigureAwait(false);
         var judged = await DetectAsync(current, verified, changes, asked, now, cancellationToken).ConfigureAwait(false);
-        if (!ReferenceEquals(judged, detection)
-            && !await storage.Incidents.WriteDetectionAsync(judged, tag, cancellationToken).ConfigureAwait(false))
+        var next = judged ?? verified;
+        if (!ReferenceEquals(next, detection)
+            && !await storage.Incidents.WriteDetectionAsync(next, tag, cancellationToken).ConfigureAwait(false))
         {
             Log.NotJudged(logger, "another judge was faster");
-            return;
+            return false;
         }
 
         var stored = await WriteAsync(changes, current.Incidents, cancellationToken).ConfigureAwait(false);
         await questions.SendAsync(stored.Select(one => one.Incident), asked, cancellationToken).ConfigureAwait(false);
         await delivery.DeliverAsync(stored, current.Incidents, cancellationToken).ConfigureAwait(false);
+        return judged is not null;
     }
 
     private async Task<DetectionState> VerifyAsync(
@@ -120,7 +123,8 @@ public sealed partial class FleetJudge(
     /// The window of a quiet fleet is not read: its snapshots show that nothing failed or was slow. Proven closures are written and
     /// receivers are notified even if the window cannot be judged.
     /// </summary>
-    private async Task<DetectionState> DetectAsync(
+    /// <returns>What the detectors know now; null when the window cannot be judged.</returns>
+    private async Task<DetectionState?> DetectAsync(
         FleetConfiguration current, DetectionState detection, IncidentChanges changes, IReadOnlyDictionary<Guid, QuestionProgress> asked,
         DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -158,7 +162,7 @@ public sealed partial class FleetJudge(
         catch (Exception error) when (IsOfOne(error))
         {
             Log.WindowFailed(logger, error);
-            return detection;
+            return null;
         }
     }
 
@@ -191,7 +195,8 @@ public sealed partial class FleetJudge(
     {
         var (outbox, dropped) = OutboxBound.Keep([.. change.Stored.Outbox, .. NoticeDelivery.Pending(change.Notices, settings)]);
         var next = change.Stored with { Outbox = outbox };
-        if (await storage.Incidents.WriteAsync(next, cancellationToken).ConfigureAwait(false) is not { } written)
+        if ((await storage.Incidents.WriteAsync(next, cancellationToken).ConfigureAwait(false)
+            ?? (change.IsNew ? await FindAsync(next.Incident.Id, cancellationToken).ConfigureAwait(false) : null)) is not { } written)
         {
             Log.Contended(logger, next.Incident.Id);
             return null;
@@ -210,6 +215,13 @@ public sealed partial class FleetJudge(
 
         return written;
     }
+
+    /// <summary>
+    /// Finds a new incident that the store says it has. Its ID is derived from this run's instant, so this run stored it, and the answer
+    /// was lost.
+    /// </summary>
+    private async Task<StoredIncident?> FindAsync(Guid id, CancellationToken cancellationToken) =>
+        (await storage.Incidents.FindToChangeAsync(id, cancellationToken).ConfigureAwait(false) as Reading<StoredIncident>.Found)?.Value;
 
     private static partial class Log
     {

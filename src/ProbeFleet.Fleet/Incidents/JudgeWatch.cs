@@ -6,7 +6,7 @@ namespace ProbeFleet.Fleet.Incidents;
 
 /// <summary>
 /// Checks that some app judges the fleet. Every app checks, because the one that should judge may be the one that cannot. Both timestamps
-/// are storage's, so no machine's clock can hide a missing judge.
+/// are storage's, so no machine's clock can hide a missing judge; where nobody has judged yet, the time that this process runs counts.
 /// </summary>
 public sealed partial class JudgeWatch(
     RoundTiming timing, FleetStorage storage, ProbeTelemetry telemetry, TimeProvider clock, ILogger<JudgeWatch> logger) : IDisposable
@@ -17,6 +17,7 @@ public sealed partial class JudgeWatch(
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(3);
 
     private readonly AgedReading _reading = new(clock);
+    private readonly long _began = clock.GetTimestamp();
 
     /// <summary>How long nobody has judged, as last read; null while that is at most three rounds or not known.</summary>
     public TimeSpan? Unjudged { get; private set; }
@@ -50,7 +51,7 @@ public sealed partial class JudgeWatch(
         await TryAsync(
             async token =>
             {
-                var age = await storage.Incidents.ReadSinceJudgedAsync(token).ConfigureAwait(false);
+                var age = await storage.Incidents.ReadSinceJudgedAsync(token).ConfigureAwait(false) ?? clock.GetElapsedTime(_began);
                 Unjudged = age > MostRounds * timing.Interval ? age : null;
             },
             cancellationToken).ConfigureAwait(false);

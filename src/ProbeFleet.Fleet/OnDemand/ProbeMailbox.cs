@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ProbeFleet.Fleet.Configuration;
 using ProbeFleet.Storage.Requests;
 
@@ -19,7 +20,13 @@ public sealed partial class ProbeMailbox(
     private static readonly TimeSpan GoneAfter = TimeSpan.FromDays(7);
 
     private readonly FleetOrders _orders = new(storage, clock);
-    private readonly HashSet<Guid> _looked = [];
+    private readonly UnreadableLog _unreadable = new("the mailbox", logger);
+
+    /// <summary>The process for people, and an ID, because only the one that took a part may go on with it.</summary>
+    private readonly string _holder = $"{Guid.CreateVersion7():N} {vantage.Runtime.Instance ?? Environment.MachineName}";
+
+    /// <summary>The requests whose part is taken, by this process or another, or is being taken.</summary>
+    private readonly ConcurrentDictionary<Guid, bool> _taken = [];
 
     /// <summary>Leaves a request for every vantage that probes one of the routes.</summary>
     /// <returns>The request, or an equal one that is open.</returns>
@@ -74,7 +81,8 @@ public sealed partial class ProbeMailbox(
             : null;
 
     /// <summary>
-    /// Looks into the mailbox, takes this vantage's part of each new request and answers it. Storage's silence is logged, no exception.
+    /// Looks into the mailbox, takes this vantage's part of each new request and answers it. Storage's silence is logged, no exception; a
+    /// part that could not be taken is tried again by the next call.
     /// </summary>
     public async Task ServeAsync(CancellationToken cancellationToken)
     {
@@ -82,9 +90,10 @@ public sealed partial class ProbeMailbox(
         {
             var requests = await storage.Requests.ReadSinceAsync(
                 clock.GetUtcNow() - Patience - ClockTolerance, cancellationToken).ConfigureAwait(false);
-            var isNew = requests.Values.Where(request => !_looked.Contains(request.Id)).ToList();
-            _looked.IntersectWith(requests.Values.Select(request => request.Id));
-            var mine = isNew.Where(request => request.Vantages.Contains(vantage.Name)).ToList();
+            _unreadable.Say(requests.Unreadable);
+            Forget(requests.Values);
+            var mine = requests.Values.Where(
+                request => request.Vantages.Contains(vantage.Name) && !_taken.ContainsKey(request.Id)).ToList();
             if (mine is not [])
             {
                 // A request may name a route that was configured a moment ago, and must not reach one that was removed then.
@@ -96,8 +105,6 @@ public sealed partial class ProbeMailbox(
 
                 await Task.WhenAll(mine.Select(request => ServeAsync(current, request, cancellationToken))).ConfigureAwait(false);
             }
-
-            _looked.UnionWith(isNew.Select(request => request.Id));
         }
         catch (StorageException error)
         {
@@ -107,6 +114,15 @@ public sealed partial class ProbeMailbox(
 
     /// <inheritdoc/>
     public void Dispose() => _orders.Dispose();
+
+    /// <summary>Forgets the requests that are too old to be read again.</summary>
+    private void Forget(IEnumerable<OnDemandRequest> known)
+    {
+        foreach (var id in _taken.Keys.Except(known.Select(request => request.Id)))
+        {
+            _taken.TryRemove(id, out _);
+        }
+    }
 
     /// <summary>Serves one request; its failure keeps no other from being answered.</summary>
     private async Task ServeAsync(FleetConfiguration current, OnDemandRequest request, CancellationToken cancellationToken)
@@ -127,8 +143,7 @@ public sealed partial class ProbeMailbox(
 
     private async Task RunAsync(FleetConfiguration current, OnDemandRequest request, CancellationToken cancellationToken)
     {
-        var instance = vantage.Runtime.Instance ?? Environment.MachineName;
-        if (!await storage.Requests.TryClaimAsync(request.Id, vantage.Name, instance, cancellationToken).ConfigureAwait(false))
+        if (!await TryTakeAsync(request, cancellationToken).ConfigureAwait(false))
         {
             return;
         }
@@ -139,6 +154,25 @@ public sealed partial class ProbeMailbox(
         }
 
         await AnswerAsync(request, [], isLast: true, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes the part once: false when it is another's, or another call of this process has it in hand.</summary>
+    private async Task<bool> TryTakeAsync(OnDemandRequest request, CancellationToken cancellationToken)
+    {
+        if (!_taken.TryAdd(request.Id, true))
+        {
+            return false;
+        }
+
+        try
+        {
+            return await storage.Requests.TryClaimAsync(request.Id, vantage.Name, _holder, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            _taken.TryRemove(request.Id, out _);
+            throw;
+        }
     }
 
     /// <summary>This vantage's part of a request, by depth and variant: its own probes if the request names some, or all routes.</summary>

@@ -7,8 +7,9 @@ public sealed class RoundLag(StoredHeartbeat heartbeat, TimeSpan longestInterval
     private readonly DateTimeOffset _since = clock.GetUtcNow();
 
     /// <summary>
-    /// The time beyond the longest interval since the last round began or the vantage became known; zero while no round is overdue. Null
-    /// when storage does not answer and other processes may have run a round.
+    /// The time beyond the longest interval since the last round began or the vantage became known; zero while no round is overdue. A
+    /// round that began in the future, before the clock was set back, counts by its distance. Null when storage does not answer and other
+    /// processes may have run a round.
     /// </summary>
     public TimeSpan? Now
     {
@@ -20,7 +21,8 @@ public sealed class RoundLag(StoredHeartbeat heartbeat, TimeSpan longestInterval
                 return null;
             }
 
-            var late = clock.GetUtcNow() - (newest?.LastRoundStartedAt ?? newest?.LastRoundAt ?? newest?.At ?? _since) - longestInterval;
+            var since = newest?.LastRoundStartedAt ?? newest?.LastRoundAt ?? newest?.At ?? _since;
+            var late = (clock.GetUtcNow() - since).Duration() - longestInterval;
             return late > TimeSpan.Zero ? late : TimeSpan.Zero;
         }
     }

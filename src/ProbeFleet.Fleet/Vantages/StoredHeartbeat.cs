@@ -32,7 +32,12 @@ public sealed class StoredHeartbeat(Vantage vantage, ProcessIdentity process, Fl
     internal Task SaveAsync(VantageHeartbeat heartbeat, CancellationToken cancellationToken)
     {
         var said = heartbeat with { Process = process.Holder };
-        Accept(said, State.Problem);
+        lock (_gate)
+        {
+            // Whatever the time that it says: the clock may have been set back since the last one.
+            State = new(said, IsOwn: true, State.Problem);
+        }
+
         return storage.SaveHeartbeatAsync(said, cancellationToken);
     }
 

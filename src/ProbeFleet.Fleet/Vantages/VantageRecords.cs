@@ -27,6 +27,8 @@ public sealed partial class VantageRecords(
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
     private readonly AgedReading _recalling = new(surroundings.Clock);
+    private readonly UnreadableLog _snapshots = new("the last outcomes", logger);
+    private readonly UnreadableLog _baselines = new("the baselines", logger);
     private readonly string? _packageHash = PackageHash();
 
     /// <summary>Routes whose baselines are to be stored. Only rounds store them, and a process runs one at a time.</summary>
@@ -143,12 +145,14 @@ public sealed partial class VantageRecords(
     private async Task RecallAsync(CancellationToken cancellationToken)
     {
         // At once: while a second account is silent, the snapshots take the whole time.
-        var (snapshots, baselines) = (
+        var (reading, readingBaselines) = (
             storage.ReadSnapshotsAsync(vantage.Name, cancellationToken), storage.Baselines.ReadAsync(vantage.Name, cancellationToken));
-        await Task.WhenAll(snapshots, baselines).ConfigureAwait(false);
-        var last = (await snapshots.ConfigureAwait(false)).Values
-            .Select(snapshot => new LastOutcome(snapshot.Route, snapshot.Latest.Outcome, snapshot.Latest.At));
-        state.Recall(last, (await baselines.ConfigureAwait(false)).Values);
+        await Task.WhenAll(reading, readingBaselines).ConfigureAwait(false);
+        var (snapshots, baselines) = (await reading.ConfigureAwait(false), await readingBaselines.ConfigureAwait(false));
+        _snapshots.Say(snapshots.Unreadable);
+        _baselines.Say(baselines.Unreadable);
+        var last = snapshots.Values.Select(snapshot => new LastOutcome(snapshot.Route, snapshot.Latest.Outcome, snapshot.Latest.At));
+        state.Recall(last, baselines.Values);
     }
 
     private async Task<bool> TryAsync(

@@ -23,7 +23,8 @@ public sealed class VantageHealth(
 
     /// <summary>
     /// How it is now, within 2 s: a few calls to storage, and none when it was asked a moment ago; also delivers a little of what waits in
-    /// this process's spool. The last round may be three intervals old: timers have died silently after deployments.
+    /// this process's spool. The last round may be three intervals old: timers have died silently after deployments. As far ahead of the
+    /// clock it says as little of whether rounds run.
     /// </summary>
     public async Task<HealthReport> ReportAsync(CancellationToken cancellationToken)
     {
@@ -83,8 +84,8 @@ public sealed class VantageHealth(
         return
         [
             configuration.State is { Configuration: null, Problem: { } problem } ? $"There is nothing to probe by: {problem}" : null,
-            IsKnown(said) && age > MostIntervals * settings.LongestInterval
-                ? $"The last round is {Seconds(age)} s old, and one is due each {Seconds(settings.LongestInterval)} s: "
+            IsKnown(said) && age.Duration() > MostIntervals * settings.LongestInterval
+                ? $"{AgeText(age)}, and one is due each {Seconds(settings.LongestInterval)} s: "
                     + "did the timer die? POST /api/rounds runs one."
                 : null,
         ];
@@ -110,6 +111,10 @@ public sealed class VantageHealth(
     private static bool IsKnown(HeartbeatState said) => said.Problem is null || said.IsOwn;
 
     private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one is null || other > one ? other : one;
+
+    private static string AgeText(TimeSpan age) => age < TimeSpan.Zero
+        ? $"The last round is {Seconds(-age)} s ahead of this machine's clock"
+        : $"The last round is {Seconds(age)} s old";
 
     private static string Seconds(TimeSpan time) => Math.Round(time.TotalSeconds).ToString(CultureInfo.InvariantCulture);
 }

@@ -15,6 +15,9 @@ internal static class IncidentRow
     /// <summary>The incident's part of a row's 1 MiB.</summary>
     private const int MostJsonCharacters = 380_000;
 
+    /// <summary>The pairs of vantage and route that the shortest version names.</summary>
+    private const int FewAffected = 400;
+
     public static TableEntity Write(StoredIncident stored)
     {
         var incident = stored.Incident;
@@ -88,7 +91,15 @@ internal static class IncidentRow
             Timeline = [.. brief.Timeline.Take(1), .. brief.Timeline.Skip(1).TakeLast(40)],
         };
         yield return brief;
-        yield return brief with { Affected = [.. brief.Affected.Take(400)], Verifications = [], Localization = null };
+        yield return brief with
+        {
+            Affected = [.. brief.Affected.Take(FewAffected)],
+
+            // The greater count and not the sum: a judge names again what still fails, and it would be counted in each version.
+            AffectedBeyond = Math.Max(brief.AffectedBeyond, brief.Affected.Count - FewAffected),
+            Verifications = [],
+            Localization = null,
+        };
     }
 
     private static string Serialize(Incident incident) => JsonSerializer.Serialize(incident, ProbeFleetJson.Default.Incident);

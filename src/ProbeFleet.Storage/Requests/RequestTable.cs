@@ -28,14 +28,20 @@ public sealed class RequestTable
         return _table.ReadAsync($"PartitionKey eq {RequestRow.Partition} and RowKey lt {oldest}", RequestRow.Read, cancellationToken);
     }
 
-    /// <summary>Takes a vantage's part: one call.</summary>
-    /// <param name="holder">The process, for people; at most 200 characters are kept.</param>
-    /// <returns>Whether it was free: true for exactly one caller.</returns>
-    /// <exception cref="StorageException">The call failed; the part may be taken nonetheless.</exception>
+    /// <summary>
+    /// Takes a vantage's part: one call, and one more when it is taken. Who takes it again after a call that failed learns whether that
+    /// one had taken it.
+    /// </summary>
+    /// <param name="holder">Who takes it, and nobody else has this name; at most 200 characters are kept.</param>
+    /// <returns>Whether it is the holder's: true for exactly one holder, each time it asks.</returns>
+    /// <exception cref="StorageException">A call failed; the part may be taken nonetheless.</exception>
     public async Task<bool> TryClaimAsync(Guid id, VantageName vantage, string holder, CancellationToken cancellationToken)
     {
         var claim = new RequestClaim(vantage, holder.Length > 200 ? holder[..200] : holder, _clock.GetUtcNow(), CompletedAt: null);
-        return await _table.AddAsync(RequestRow.Claim(id, claim), cancellationToken).ConfigureAwait(false) is not null;
+        var row = RequestRow.Claim(id, claim);
+        return await _table.AddAsync(row, cancellationToken).ConfigureAwait(false) is not null
+            || (await _table.FindAsync(row.PartitionKey, row.RowKey, RequestRow.ReadClaim, cancellationToken).ConfigureAwait(false)
+                is Reading<RequestClaim>.Found { Value.Holder: var current } && current == claim.Holder);
     }
 
     /// <summary>Stores results of a vantage's part, which are visible at once; storing one again changes nothing.</summary>

@@ -53,6 +53,25 @@ public sealed class FleetJudgeTests(AzuriteFixture azurite) : IClassFixture<Azur
     }
 
     [Fact]
+    public async Task Judge_AnswerToTheOpeningIsLost_TellsOfItOnce()
+    {
+        await using var fleet = await JudgedFleet.StartAsync(azurite);
+        var judge = fleet.NewJudge();
+        await fleet.PassAsync(judge, 5, Healthy);
+        fleet.Way.LosesAnswers = (1, "POST Incidents");
+
+        await fleet.PassAsync(judge, 5, EuropeDown);
+
+        Assert.Equal(0, fleet.Way.LosesAnswers.Calls);
+        var opened = Assert.Single(await fleet.IncidentsAsync());
+        Assert.Contains(
+            new("probefleet.incident_id", $"{opened.Id}"),
+            Assert.Single(fleet.Attributes, attributes => attributes.Contains(
+                new("microsoft.custom_event.name", "probefleet.incident.opened"))));
+        Assert.Equal([IncidentTransition.Opened], fleet.Receiver.Accepted.Select(Notice).Select(notice => notice.Transition));
+    }
+
+    [Fact]
     public async Task Judge_QuietAndBusy_MakesFewCalls()
     {
         await using var fleet = await JudgedFleet.StartAsync(azurite);

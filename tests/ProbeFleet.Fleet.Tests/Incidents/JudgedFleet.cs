@@ -37,6 +37,8 @@ internal sealed class JudgedFleet : IAsyncDisposable, ILoggerProvider, ILogger
 
     public FleetStorage Storage { get; private set; } = null!;
 
+    public LossyWay Way { get; } = new();
+
     /// <summary>Every call to storage: method and table.</summary>
     public ConcurrentQueue<string> Calls { get; } = [];
 
@@ -90,7 +92,7 @@ internal sealed class JudgedFleet : IAsyncDisposable, ILoggerProvider, ILogger
             process,
             timing,
             CurrentConfiguration.OfFile(File, own),
-            new WindowReader(storage),
+            new WindowReader(storage, new Logger<WindowReader>(new LoggerFactory([this]))),
             questions,
             new NoticeDelivery(storage, sender, own, new Logger<NoticeDelivery>(new LoggerFactory([this]))),
             watch,
@@ -186,6 +188,7 @@ internal sealed class JudgedFleet : IAsyncDisposable, ILoggerProvider, ILogger
         {
             options.Transport = StoreTime.By(Clock);
             options.AddPolicy(new Recorder(Calls), HttpPipelinePosition.PerRetry);
+            options.AddPolicy(Way, HttpPipelinePosition.PerRetry);
         });
         _owned.Add(storage);
         return storage;
@@ -193,7 +196,6 @@ internal sealed class JudgedFleet : IAsyncDisposable, ILoggerProvider, ILogger
 
     private sealed class Recorder(ConcurrentQueue<string> calls) : HttpPipelineSynchronousPolicy
     {
-        public override void OnSendingRequest(HttpMessage message) =>
-            calls.Enqueue($"{message.Request.Method} {message.Request.Uri.ToUri().AbsolutePath.Split('/')[^1].Split('(')[0]}");
+        public override void OnSendingRequest(HttpMessage message) => calls.Enqueue(LossyWay.NameOf(message.Request));
     }
 }

@@ -25,6 +25,7 @@ public sealed class VantageHealthTests(AzuriteFixture azurite) : IClassFixture<A
 
         flex.Clock.Advance(3 * FlexVantage.Interval);
         Assert.Equal(200, (await process.HealthAsync()).Status);
+        await process.JudgeAsync();
         flex.Clock.Advance(TimeSpan.FromSeconds(15));
         var (status, body) = await process.HealthAsync();
 
@@ -52,6 +53,47 @@ public sealed class VantageHealthTests(AzuriteFixture azurite) : IClassFixture<A
         await process.JudgeAsync();
         flex.Clock.Advance(TimeSpan.FromSeconds(15));
         Assert.Empty(Problems((await process.HealthAsync()).Body));
+    }
+
+    [Fact]
+    public async Task Health_NoAppEverJudged_IsDegradedAfterThreeRounds()
+    {
+        await using var server = await azurite.StartAnotherAsync(Stop);
+        using var flex = new FlexVantage(server.ConnectionString);
+        await using var api = await LabApi.StartAsync(new(), Stop);
+        await flex.ApplyAsync(("a", Url(api)));
+        var process = flex.Start("all");
+        await process.RoundAsync();
+        Assert.Empty(Problems((await process.HealthAsync()).Body));
+        flex.Clock.Advance((3 * FlexVantage.Interval) + TimeSpan.FromSeconds(2));
+        await process.RoundAsync();
+
+        var (status, body) = await process.HealthAsync();
+
+        Assert.Equal(200, status);
+        Assert.Contains("No app of the fleet has judged incidents for 1080", Assert.Single(Problems(body)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Health_ClockSetBack_IsUnhealthyUntilARoundOfTheNewTime()
+    {
+        await using var server = await azurite.StartAnotherAsync(Stop);
+        using var flex = new FlexVantage(server.ConnectionString);
+        await using var api = await LabApi.StartAsync(new(), Stop);
+        await flex.ApplyAsync(("a", Url(api)));
+        var process = flex.Start("all");
+        await process.RoundAsync();
+        Assert.Equal(200, (await process.HealthAsync()).Status);
+
+        flex.Clock.AdjustTime(flex.Clock.GetUtcNow() - (4 * FlexVantage.Interval));
+        var (status, body) = await process.HealthAsync();
+
+        Assert.Equal(503, status);
+        Assert.Contains("s ahead of this machine's clock", Assert.Single(Problems(body)), StringComparison.Ordinal);
+        Assert.Contains(
+            $"probefleet_round_lag_seconds{{vantage=\"{flex.Name}\"}} 1080", (await process.MetricsAsync()).Body, StringComparison.Ordinal);
+        Assert.Equal(200, (await process.RoundAsync()).Status);
+        Assert.Equal(200, (await process.HealthAsync()).Status);
     }
 
     [Fact]
@@ -99,6 +141,7 @@ public sealed class VantageHealthTests(AzuriteFixture azurite) : IClassFixture<A
         {
             flex.Clock.Advance(FlexVantage.Interval);
             await rounds.ProbeAsync();
+            await rounds.JudgeAsync();
             var (status, body) = await http.HealthAsync();
             Assert.Equal((200, "healthy", 1),
                 (status, Text(body, "status"), JsonElement.Parse(body).GetProperty("lastRoundResults").GetInt32()));

@@ -87,6 +87,31 @@ public sealed class IncidentTableTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.InRange(read.Affected.Count, 400, 500);
     }
 
+    [Theory]
+    [InlineData(0, 100)]
+    [InlineData(7, 100)]
+    [InlineData(230, 230)]
+    public async Task Write_SomeAffectedFindNoRoom_AreCountedAsBeyond(int before, int expected)
+    {
+        var stored = Stored(Noon);
+        var large = stored.Incident with
+        {
+            Affected = [.. Enumerable.Range(0, Incident.MostAffected).Select(Affected)],
+            AffectedBeyond = before,
+            Timeline = [.. Enumerable.Range(0, 41)
+                .Select(number => new TimelineEntry(Noon.AddSeconds(number), TimelineKind.Seen, new string('→', 900)))],
+        };
+
+        var written = (await Incidents.WriteAsync(stored with { Incident = large }, Cancel))!;
+        var read = await ReadAsync(large.Id);
+        Assert.Equal((400, expected), (read.Incident.Affected.Count, read.Incident.AffectedBeyond));
+
+        // The next judge names them again, because they still fail, and they find no room again.
+        var again = read.Incident with { Affected = large.Affected };
+        Assert.NotNull(await Incidents.WriteAsync(written with { Incident = again }, Cancel));
+        Assert.Equal(expected, (await ReadAsync(large.Id)).Incident.AffectedBeyond);
+    }
+
     [Fact]
     public async Task Detection_TwoJudges_SecondIsRefused()
     {
@@ -136,6 +161,9 @@ public sealed class IncidentTableTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.IsType<Reading<StoredIncident>.Found>(await storage.FindIncidentAsync(old.Incident.Id, Cancel));
         await Assert.ThrowsAsync<StorageException>(() => storage.FindIncidentAsync(Guid.CreateVersion7(Noon), Cancel));
     }
+
+    private async Task<StoredIncident> ReadAsync(Guid id) =>
+        Assert.IsType<Reading<StoredIncident>.Found>(await Incidents.FindToChangeAsync(id, Cancel)).Value;
 
     private static IEnumerable<int> Minutes(RowSet<StoredIncident> set) => set.Values.Select(stored => stored.Incident.OpenedAt.Minute);
 

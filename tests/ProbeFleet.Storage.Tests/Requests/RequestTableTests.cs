@@ -97,6 +97,17 @@ public sealed class RequestTableTests : IDisposable
     }
 
     [Fact]
+    public async Task Claim_AskedAgainByItsHolder_IsStillItsOwn()
+    {
+        var request = Request(Noon);
+        var holder = new string('h', 300);
+        Assert.True(await Requests.TryClaimAsync(request.Id, request.Vantages[0], holder, Cancel));
+
+        Assert.True(await Requests.TryClaimAsync(request.Id, request.Vantages[0], holder, Cancel));
+        Assert.False(await Requests.TryClaimAsync(request.Id, request.Vantages[0], "another", Cancel));
+    }
+
+    [Fact]
     public async Task Answer_WithoutAClaim_IsRefusedAndStoresNothing()
     {
         var request = Request(Noon);

@@ -35,8 +35,8 @@ public sealed partial class NoticeDelivery(FleetStorage storage, NoticeSender se
     }
 
     /// <summary>
-    /// Sends what is due, oldest first. A receiver that fails once is not asked again in this run; one that is no longer configured is
-    /// forgotten.
+    /// Sends what is due, oldest first. A receiver is told an incident's transitions in their order: while one of them waits, so do those
+    /// after it. A receiver that fails once is not asked again in this run; one that is no longer configured is forgotten.
     /// </summary>
     public async Task DeliverAsync(IEnumerable<StoredIncident> incidents, IncidentSettings settings, CancellationToken cancellationToken)
     {
@@ -44,17 +44,9 @@ public sealed partial class NoticeDelivery(FleetStorage storage, NoticeSender se
         using var limit = new TimeLimit(Budget, clock, cancellationToken);
         foreach (var stored in incidents.Where(stored => stored.Outbox is not []).OrderBy(stored => stored.Outbox[0].Notice.At))
         {
-            List<Attempt> attempts = [];
-            foreach (var pending in stored.Outbox)
-            {
-                if (await TryAsync(pending, settings, failed, limit.Token).ConfigureAwait(false) is { } attempt)
-                {
-                    attempts.Add(attempt);
-                }
-            }
-
             try
             {
+                var attempts = await TryAsync(stored.Outbox, settings, failed, limit.Token).ConfigureAwait(false);
                 await MarkAsync(stored, attempts, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception error) when (error is not OperationCanceledException)
@@ -66,6 +58,28 @@ public sealed partial class NoticeDelivery(FleetStorage storage, NoticeSender se
     }
 
     private static string ShortNameOf(NotificationTarget target) => $"{target.Kind} {target.Url}";
+
+    private async Task<List<Attempt>> TryAsync(
+        IReadOnlyList<PendingNotice> outbox, IncidentSettings settings, HashSet<string> failed, CancellationToken cancellationToken)
+    {
+        List<Attempt> attempts = [];
+        HashSet<string> waiting = [];
+        foreach (var pending in outbox.Where(pending => !waiting.Contains(pending.Target)))
+        {
+            var attempt = await TryAsync(pending, settings, failed, cancellationToken).ConfigureAwait(false);
+            if (attempt is not null)
+            {
+                attempts.Add(attempt);
+            }
+
+            if (attempt is not { Outcome: AttemptOutcome.Taken or AttemptOutcome.Forgotten })
+            {
+                waiting.Add(pending.Target);
+            }
+        }
+
+        return attempts;
+    }
 
     private async Task<Attempt?> TryAsync(
         PendingNotice pending, IncidentSettings settings, HashSet<string> failed, CancellationToken cancellationToken)

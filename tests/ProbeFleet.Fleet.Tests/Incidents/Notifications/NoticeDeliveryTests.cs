@@ -52,13 +52,15 @@ public sealed class NoticeDeliveryTests(AzuriteFixture azurite) : IClassFixture<
         await fleet.PassAsync(judge, 5, EuropeDown);
         await fleet.PassAsync(judge, 15, Healthy);
         Assert.Equal(2, (await fleet.Storage.Incidents.ReadActiveAsync(Stop)).Values.Single().Outbox.Count);
+        var attempts = fleet.Logged.Where(line => line.Contains("did not take a notice", StringComparison.Ordinal)).ToList();
+        Assert.Equal(attempts.Distinct().Count(), attempts.Count);
         await fleet.Receiver.StartAsync(Stop);
         await fleet.PassAsync(fleet.NewJudge(), 75, Healthy);
         await fleet.PassAsync(fleet.NewJudge(), 2, Healthy);
 
         Assert.Equal(
             [IncidentTransition.Opened, IncidentTransition.Closed],
-            fleet.Receiver.Accepted.Select(Notice).Select(notice => notice.Transition).Order());
+            fleet.Receiver.Accepted.Select(Notice).Select(notice => notice.Transition));
         Assert.Equal(2, fleet.Receiver.Accepted.DistinctBy(message => message.Id).Count());
         Assert.All(fleet.Receiver.Accepted, AssertSigned);
         Assert.Empty((await fleet.Storage.Incidents.ReadActiveAsync(Stop)).Values);
