@@ -1,7 +1,5 @@
 using ProbeFleet.Core.Incidents;
-using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Tests.Localization;
-using ProbeFleet.Core.Topology;
 
 namespace ProbeFleet.Core.Tests.Incidents;
 
