@@ -1,4 +1,5 @@
 using Azure;
+using Microsoft.Extensions.Logging.Abstractions;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Packets;
@@ -21,6 +22,7 @@ internal sealed class StorageFleet(FleetStorage storage, TimeProvider clock) : I
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     private readonly FleetQueries _queries = new(storage, [], clock);
+    private readonly WindowReader _windows = new(storage, NullLogger<WindowReader>.Instance);
 
     public Task<FleetOverview> ReadAsync(CancellationToken cancellationToken) => CallAsync(_queries.ReadOverviewAsync, cancellationToken);
 
@@ -53,7 +55,7 @@ internal sealed class StorageFleet(FleetStorage storage, TimeProvider clock) : I
                 "No configuration was applied yet, so nothing says what a probe crosses: run 'probefleet config apply fleet.json'.");
         var to = clock.GetUtcNow();
         var from = to - (window ?? configuration.Incidents.Window);
-        var seen = await CallAsync(token => new WindowReader(storage).ReadAsync(configuration, from, to, token), cancellationToken);
+        var seen = await CallAsync(token => _windows.ReadAsync(configuration, from, to, token), cancellationToken);
         return seen.Locate(from, to);
     }
 

@@ -5,17 +5,23 @@ using ProbeFleet.Core.Topology;
 namespace ProbeFleet.Fleet.Incidents;
 
 /// <summary>Reads a window of the whole fleet.</summary>
-public sealed class WindowReader(FleetStorage storage)
+public sealed class WindowReader(FleetStorage storage, ILogger<WindowReader> logger)
 {
+    private readonly UnreadableLog _vantages = new("the vantages", logger);
+    private readonly UnreadableLog _results = new("the results", logger);
+    private readonly UnreadableLog _snapshots = new("the snapshots", logger);
+
     /// <summary>Reads it: one call for the vantages, and one per vantage and UTC day and 1,000 results.</summary>
     /// <exception cref="StorageException">No account answered.</exception>
     public async Task<FleetWindow> ReadAsync(
         FleetConfiguration configuration, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
         var heartbeats = await storage.ReadVantagesAsync(cancellationToken).ConfigureAwait(false);
+        _vantages.Say(heartbeats.Unreadable);
         var vantages = LiveVantages.From(heartbeats.Values);
         var seen = await storage.ReadOutlinesAsync(
             [.. vantages.Select(vantage => vantage.Name)], from, to, cancellationToken).ConfigureAwait(false);
+        _results.Say(seen.Unreadable);
         return new(vantages, configuration.Routes, seen.Values);
     }
 
@@ -26,6 +32,7 @@ public sealed class WindowReader(FleetStorage storage)
     internal async Task<bool> AnyTroubleAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
         var snapshots = await storage.ReadFleetAsync(cancellationToken).ConfigureAwait(false);
+        _snapshots.Say(snapshots.Unreadable);
         return snapshots.Values
             .SelectMany(snapshot => snapshot.Recent)
             .Any(outcome => outcome.At >= since && (outcome.Outcome is ProbeOutcome.Failed || outcome.Slow is not null));

@@ -20,6 +20,7 @@ public sealed partial class ProbeMailbox(
     private static readonly TimeSpan GoneAfter = TimeSpan.FromDays(7);
 
     private readonly FleetOrders _orders = new(storage, clock);
+    private readonly UnreadableLog _unreadable = new("the mailbox", logger);
 
     /// <summary>The process for people, and an ID, because only the one that took a part may go on with it.</summary>
     private readonly string _holder = $"{Guid.CreateVersion7():N} {vantage.Runtime.Instance ?? Environment.MachineName}";
@@ -89,6 +90,7 @@ public sealed partial class ProbeMailbox(
         {
             var requests = await storage.Requests.ReadSinceAsync(
                 clock.GetUtcNow() - Patience - ClockTolerance, cancellationToken).ConfigureAwait(false);
+            _unreadable.Say(requests.Unreadable);
             Forget(requests.Values);
             var mine = requests.Values.Where(
                 request => request.Vantages.Contains(vantage.Name) && !_taken.ContainsKey(request.Id)).ToList();

@@ -27,6 +27,8 @@ public sealed partial class VantageRecords(
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
     private readonly AgedReading _recalling = new(surroundings.Clock);
+    private readonly UnreadableLog _snapshots = new("the last outcomes", logger);
+    private readonly UnreadableLog _baselines = new("the baselines", logger);
     private readonly string? _packageHash = PackageHash();
     private string? _egress;
     private bool _isRegistered;
@@ -135,6 +137,8 @@ public sealed partial class VantageRecords(
     {
         var snapshots = await storage.ReadSnapshotsAsync(vantage.Name, cancellationToken).ConfigureAwait(false);
         var baselines = await storage.Baselines.ReadAsync(vantage.Name, cancellationToken).ConfigureAwait(false);
+        _snapshots.Say(snapshots.Unreadable);
+        _baselines.Say(baselines.Unreadable);
         var last = snapshots.Values.Select(snapshot => new LastOutcome(snapshot.Route, snapshot.Latest.Outcome, snapshot.Latest.At));
         state.Recall(last, baselines.Values);
     }

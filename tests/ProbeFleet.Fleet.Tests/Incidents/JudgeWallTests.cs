@@ -31,6 +31,26 @@ public sealed class JudgeWallTests(AzuriteFixture azurite) : IClassFixture<Azuri
     }
 
     [Fact]
+    public async Task Judge_RowsOfALaterVersion_AreNamedInTheLogOnce()
+    {
+        await using var fleet = await JudgedFleet.StartAsync(azurite);
+        var judge = fleet.NewJudge();
+        await fleet.PassAsync(judge, 1, (_, _) => false);
+        foreach (var table in new[] { "ProbeResults", "RouteSnapshots", "Vantages" })
+        {
+            Assert.NotEqual(0, await AddBrokenTwinsAsync(new TableClient(fleet.Server.ConnectionString, table), schema: 99));
+        }
+
+        await fleet.PassAsync(judge, 2, (_, _) => false);
+        await fleet.PassAsync(judge, 3, (vantage, _) => vantage == "eu");
+
+        foreach (var what in new[] { "vantages", "results", "snapshots" })
+        {
+            Assert.Single(fleet.Logged, line => line.Contains($"Rows of the {what} cannot be read", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public async Task Judge_WindowThatStorageRefuses_IsNoJudgementAndAnotherAppMayTry()
     {
         await using var fleet = await JudgedFleet.StartAsync(azurite);
@@ -49,7 +69,7 @@ public sealed class JudgeWallTests(AzuriteFixture azurite) : IClassFixture<Azuri
         Assert.True(await fleet.NewJudge().RunAsync(Stop));
     }
 
-    private static async Task<int> AddBrokenTwinsAsync(TableClient table)
+    private static async Task<int> AddBrokenTwinsAsync(TableClient table, int schema = 1)
     {
         List<TableEntity> rows = [];
         await foreach (var row in table.QueryAsync<TableEntity>(cancellationToken: Stop))
@@ -65,6 +85,8 @@ public sealed class JudgeWallTests(AzuriteFixture azurite) : IClassFixture<Azuri
             {
                 twin[name] = value is string ? "{" : value;
             }
+
+            twin["Schema"] = schema;
 
             await table.UpsertEntityAsync(twin, TableUpdateMode.Replace, Stop);
         }

@@ -92,7 +92,7 @@ internal sealed class JudgedFleet : IAsyncDisposable, ILoggerProvider, ILogger
             process,
             timing,
             CurrentConfiguration.OfFile(File, own),
-            new WindowReader(storage),
+            new WindowReader(storage, new Logger<WindowReader>(new LoggerFactory([this]))),
             questions,
             new NoticeDelivery(storage, sender, own, new Logger<NoticeDelivery>(new LoggerFactory([this]))),
             watch,

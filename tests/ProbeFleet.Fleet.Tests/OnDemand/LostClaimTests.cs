@@ -1,4 +1,5 @@
 using Azure.Core;
+using Azure.Data.Tables;
 using Microsoft.Extensions.Logging;
 using ProbeFleet.FaultLab.Apis;
 using ProbeFleet.Fleet.OnDemand;
@@ -36,6 +37,27 @@ public sealed class LostClaimTests(AzuriteFixture azurite) : IClassFixture<Azuri
         Assert.Equal((0, 0), (_way.Loses.Calls, _way.LosesAnswers.Calls));
         Assert.Single((await mailbox.FindAsync(request.Id, Stop))!.Results);
         Assert.Single(api.Requests);
+    }
+
+    [Fact]
+    public async Task Serve_RequestsThatCannotBeRead_AreNamedInTheLogOnce()
+    {
+        await using var server = await azurite.StartAnotherAsync(Stop);
+        await using var api = await LabApi.StartAsync(new(), Stop);
+        using var vantage = Vantage(server, api);
+        using var mailbox = MailboxOf(vantage);
+        var request = await mailbox.PostAsync([new(vantage.Vantage.Name, new("a"), ProbeDepth.Authenticated)], null, Stop);
+        var table = new TableClient(server.ConnectionString, "ProbeRequests");
+        await foreach (var row in table.QueryAsync<TableEntity>(cancellationToken: Stop))
+        {
+            await table.AddEntityAsync(new TableEntity(row.PartitionKey, $"{row.RowKey}x") { ["Schema"] = 99 }, Stop);
+        }
+
+        await mailbox.ServeAsync(Stop);
+        await mailbox.ServeAsync(Stop);
+
+        Assert.Contains("Rows of the mailbox cannot be read", Assert.Single(_log.All), StringComparison.Ordinal);
+        Assert.True((await mailbox.FindAsync(request.Id, Stop))!.IsFinished);
     }
 
     /// <summary>How far the vantage is; a claim whose answer was lost is one all the same.</summary>
