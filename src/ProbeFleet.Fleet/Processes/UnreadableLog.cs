@@ -1,6 +1,8 @@
 namespace ProbeFleet.Fleet.Processes;
 
-/// <summary>Names rows that cannot be read in the log: again only when the reasons change, because the same rows are read at each tick.</summary>
+/// <summary>
+/// Names rows that cannot be read in the log: again only when the reasons change, because the same rows are read at each tick.
+/// </summary>
 /// <param name="what">What the rows belong to.</param>
 internal sealed partial class UnreadableLog(string what, ILogger logger)
 {
