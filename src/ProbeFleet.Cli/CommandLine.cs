@@ -10,7 +10,6 @@ namespace ProbeFleet.Cli;
 /// <summary>Builds the command line, runs it and turns exceptions into messages and exit codes.</summary>
 internal static class CommandLine
 {
-    private const int ShortestKey = 20;
     private const string NoCommand = "Required command was not provided.";
 
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CliSurroundings surroundings)
@@ -28,7 +27,7 @@ internal static class CommandLine
             using var text = new StringWriter { NewLine = surroundings.Error.NewLine };
             await parsed.InvokeAsync(Invocation(text, text));
             await surroundings.Error.WriteAsync(
-                arguments is [] ? text.ToString() : WithoutSecrets(Told(Named(text.ToString(), parsed.Errors)), arguments));
+                arguments is [] ? text.ToString() : WithoutSecrets(Told(Named(text.ToString(), parsed.Errors)), parsed.Tokens));
             if (arguments is not [])
             {
                 await surroundings.Error.WriteLineAsync($"See: probefleet {PathOf(parsed.CommandResult)}--help");
@@ -85,11 +84,8 @@ internal static class CommandLine
         new() { EnableDefaultExceptionHandler = false, Output = output, Error = error };
 
     // The parser repeats unknown words, and the value after a misspelled option may be a secret.
-    private static string WithoutSecrets(string errors, IReadOnlyList<string> arguments) =>
-        new Sanitizer(arguments.Where(MayBeKey)).Clean(errors);
-
-    private static bool MayBeKey(string word) =>
-        word.Length >= ShortestKey && !word.StartsWith('-') && word.All(character => character is not ('.' or '/' or '\\'));
+    private static string WithoutSecrets(string errors, IEnumerable<Token> tokens) =>
+        new Sanitizer(tokens.SelectMany(token => PossibleKeys.In(token.Value))).Clean(errors);
 
     // A file or a server may have written a part of the message: no control character may reach the terminal.
     private static string Plain(string message) =>

@@ -89,7 +89,7 @@ internal static partial class Sample
             Tls = new() { Subject = "CN=api.openai.com", Issuer = "CN=Contoso Inspection CA" },
             Variants = [new() { Variant = ProbeVariant.SystemTrust, ReachedApi = true, Status = 200, Responder = Responder.OpenAI,
                 Duration = Ms(190) }],
-            LeftOut = ["no-proxy"],
+            LeftOut = ["addresses: the budget was spent"],
         },
         Diagnosis = new ProbeDiagnosis
         {

@@ -29,8 +29,10 @@ internal static class WatchCommand
 
     private sealed class Watch(ProbeOrder order, CliSurroundings surroundings)
     {
-        private readonly List<ProbeResult> _seen = [];
+        // A watch may run for weeks: it keeps no result.
+        private readonly OrderedDictionary<RouteName, RouteTally> _tallies = [];
         private readonly Dictionary<RouteName, (ProbeOutcome Outcome, Cause Cause)> _last = [];
+        private int _worst = ExitCodes.Healthy;
 
         public async Task RunAsync(TimeSpan interval, int count, CancellationToken cancellationToken)
         {
@@ -56,13 +58,19 @@ internal static class WatchCommand
 
         public int Summarize()
         {
-            surroundings.Write(WatchText.Summary(_seen, surroundings.Glyphs));
-            return ExitCodes.Worst(_seen);
+            surroundings.Write(WatchText.Summary(_tallies, surroundings.Glyphs));
+            return _worst;
         }
 
         private void Tell(ProbeResult result)
         {
-            _seen.Add(result);
+            if (!_tallies.TryGetValue(result.Route.Name, out var tally))
+            {
+                _tallies.Add(result.Route.Name, tally = new());
+            }
+
+            tally.Add(result);
+            _worst = ExitCodes.Worst([_worst, ExitCodes.For(result)]);
             var now = (result.Outcome, result.Diagnosis.Cause);
             var before = _last.TryGetValue(result.Route.Name, out var last) ? last : (ProbeOutcome.Passed, Cause.Ok);
             _last[result.Route.Name] = now;

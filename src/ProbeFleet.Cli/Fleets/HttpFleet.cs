@@ -19,8 +19,7 @@ namespace ProbeFleet.Cli.Fleets;
 /// <summary>A fleet accessed over the HTTP API of one of its vantages.</summary>
 internal sealed class HttpFleet : IFleet
 {
-    /// <summary>The deadline of one call; an app that was scaled to zero is slow on the first.</summary>
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(45);
+    private static readonly FleetWaits UsualWaits = new(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(45));
 
     /// <summary>The most bytes of an answer. A request's 1,800 whole results are 5 MB; a larger answer is of something else.</summary>
     private const int LargestAnswer = 64 * 1024 * 1024;
@@ -29,17 +28,23 @@ internal sealed class HttpFleet : IFleet
 
     private readonly HttpClient _client;
     private readonly Sanitizer _sanitizer;
+    private readonly FleetWaits _waits;
     private readonly bool _hasKey;
 
     /// <summary>Makes the client; nothing is sent yet.</summary>
     /// <param name="address">The app's address, without <c>/api</c>.</param>
-    public HttpFleet(Uri address, string? key)
+    /// <param name="waits">How long it waits; null for the usual.</param>
+    public HttpFleet(Uri address, string? key, FleetWaits? waits = null)
     {
+        _waits = waits ?? UsualWaits;
+
         // A redirect would take the key to another host.
-        _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(10) })
+        _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = _waits.Connection })
         {
             BaseAddress = new Uri(address.AbsoluteUri.TrimEnd('/') + "/"),
-            Timeout = Deadline,
+
+            // With a deadline of its own, a connection that was not made would look the same as an answer that did not come.
+            Timeout = Timeout.InfiniteTimeSpan,
             MaxResponseContentBufferSize = LargestAnswer,
         };
         if (key is not null)
@@ -151,14 +156,16 @@ internal sealed class HttpFleet : IFleet
     {
         // Read before sending, because the client then makes the address absolute.
         var call = $"{request.Method} /{request.RequestUri}";
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(_waits.Answer);
         try
         {
-            using var response = await _client.SendAsync(request, cancellationToken);
+            using var response = await _client.SendAsync(request, deadline.Token);
             return new(
                 call,
                 response.StatusCode,
                 // An app writes UTF-8, whatever something else's Content-Type may name.
-                Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(cancellationToken)),
+                Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(deadline.Token)),
                 response.Content.Headers.ContentType?.MediaType is "application/problem+json",
                 response.Headers.TryGetValues("ETag", out var tags) ? tags.First() : null,
                 response.Headers.Location);
@@ -178,8 +185,11 @@ internal sealed class HttpFleet : IFleet
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new FleetSilentException(
-                $"{_client.BaseAddress} gave no answer within {Deadline.TotalSeconds} s. Nothing is known of the fleet.");
+            // Where the deadline has not passed, only the handler's wait for a connection can have ended.
+            throw new FleetSilentException(deadline.IsCancellationRequested
+                ? $"{_client.BaseAddress} gave no answer within {_waits.Answer.TotalSeconds} s. Nothing is known of the fleet."
+                : $"{_client.BaseAddress} could not be connected to (TCP and TLS) within {_waits.Connection.TotalSeconds} s. Nothing is "
+                    + "known of the fleet. Check the address and whether this network reaches it; any other vantage's address will do.");
         }
         finally
         {
@@ -275,3 +285,8 @@ internal sealed class HttpFleet : IFleet
 
     private sealed record Answer(string Call, HttpStatusCode Status, string Body, bool IsProblem, string? Tag, Uri? Location);
 }
+
+/// <summary>How long a call to an app may take.</summary>
+/// <param name="Connection">Until the connection is made, with TLS.</param>
+/// <param name="Answer">Until the whole answer is there; an app that was scaled to zero is slow on the first call.</param>
+internal sealed record FleetWaits(TimeSpan Connection, TimeSpan Answer);

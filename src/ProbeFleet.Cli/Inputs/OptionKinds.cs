@@ -8,6 +8,9 @@ namespace ProbeFleet.Cli.Inputs;
 /// <summary>Makes the kinds of options and arguments.</summary>
 internal static partial class OptionKinds
 {
+    /// <summary>Longer than any option allows, and far from where a duration overflows.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(10_000);
+
     /// <summary>An option whose value is taken as it is given.</summary>
     public static Option<string?> Text(string name, string helpName, string description) => new(name)
     {
@@ -110,16 +113,16 @@ internal static partial class OptionKinds
     private static TimeSpan? Parse(string text)
     {
         if (Shape.Match(text) is { Success: true } match
-            && double.TryParse(match.Groups[1].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            && number < 1e9)
+            && double.TryParse(match.Groups[1].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
         {
-            return match.Groups[2].Value switch
+            var unit = match.Groups[2].Value switch
             {
-                "ms" => TimeSpan.FromMilliseconds(number),
-                "m" => TimeSpan.FromMinutes(number),
-                "h" => TimeSpan.FromHours(number),
-                _ => TimeSpan.FromSeconds(number),
+                "ms" => TimeSpan.FromMilliseconds(1),
+                "m" => TimeSpan.FromMinutes(1),
+                "h" => TimeSpan.FromHours(1),
+                _ => TimeSpan.FromSeconds(1),
             };
+            return number < Longest / unit ? number * unit : null;
         }
 
         return text.Contains(':', StringComparison.Ordinal)

@@ -61,7 +61,7 @@ internal static class EvidenceText
             : Array.Empty<string>(),
         .. drillDown.Proxy is { } proxy ? [Conversation(proxy)] : Array.Empty<string>(),
         .. new[] { drillDown.WithoutSdk }.OfType<VariantOutcome>().Concat(drillDown.Variants ?? []).Select(Variant),
-        .. (drillDown.LeftOut ?? []).Select(left => $"left out, the time was spent: {left}"),
+        .. (drillDown.LeftOut ?? []).Select(left => $"left out: {left}"),
     ];
 
     private static string Lookup(DnsLookup lookup, Glyphs glyphs)
@@ -98,7 +98,7 @@ internal static class EvidenceText
 
             if (configure.Repeated is { } repeated)
             {
-                yield return $"The request was sent twice: {repeated}.";
+                yield return $"The request was sent again: {repeated}.";
             }
 
             foreach (var (name, value) in configure.Overrides ?? new Dictionary<string, string>())

@@ -26,22 +26,18 @@ internal static class WatchText
         [new HangingLine("", ""), .. ProbeText.Render([result], glyphs), new HangingLine("", "")];
 
     /// <summary>Renders the summary of a watch, one line per route.</summary>
-    public static IReadOnlyList<IRenderable> Summary(IReadOnlyList<ProbeResult> results, Glyphs glyphs)
+    public static IReadOnlyList<IRenderable> Summary(IReadOnlyDictionary<RouteName, RouteTally> routes, Glyphs glyphs)
     {
         var page = new TextPage(glyphs);
-        page.Section("SUMMARY", results.GroupBy(result => result.Route.Name).Select(route => Route([.. route])));
+        page.Section("SUMMARY", routes.Select(route => Route(route.Key, route.Value)));
         return page.Lines;
     }
 
-    private static string Route(IReadOnlyList<ProbeResult> results)
+    private static string Route(RouteName route, RouteTally tally)
     {
-        TimeSpan[] passed = [.. results.Where(result => result.Outcome is ProbeOutcome.Passed).Select(result => result.Duration).Order()];
-        var times = passed is [] ? "" : $" (median {Shown.Duration(passed[passed.Length / 2])}, slowest {Shown.Duration(passed[^1])})";
-        var failures = results.Where(result => result.Outcome is ProbeOutcome.Failed)
-            .CountBy(result => WireWord.Of(result.Diagnosis.Cause)).OrderByDescending(cause => cause.Value)
-            .Select(cause => $"{cause.Key} {cause.Value}");
-        var failed = results.Count - passed.Length;
-        return $"{results[0].Route.Name}: {passed.Length} of {results.Count} passed{times}"
-            + (failed == 0 ? "" : $"; {failed} failed: {string.Join(", ", failures)}");
+        var times = tally.Passed == 0 ? "" : $" (median {tally.Median}, slowest {tally.Slowest})";
+        var failures = tally.Causes.Select(cause => $"{WireWord.Of(cause.Cause)} {cause.Count}");
+        return $"{route}: {tally.Passed} of {tally.Passed + tally.Failed} passed{times}"
+            + (tally.Failed == 0 ? "" : $"; {tally.Failed} failed: {string.Join(", ", failures)}");
     }
 }

@@ -11,12 +11,12 @@ internal static class CurlSnippet
         {{string.Join('\n', request.Secrets.Select(secret =>
             $": \"${{{secret.Variable}:?is not set: export the value that the workload uses}}\""))}}
         response=$({
+          printf 'Content-Type: application/json\n'
         {{string.Join('\n', request.Secrets.Select(secret => $"  printf {Quoted(Format(secret))} \"${secret.Variable}\""))}}
-          :
-        } | curl --config - --silent --show-error --include --suppress-connect-headers --{{Version(request.Route.Http)}} \
+        } | curl --header @- --silent --show-error --include --suppress-connect-headers --{{Version(request.Route.Http)}} \
           --max-time {{request.TimeoutSeconds}} --retry 0{{Proxy(request.Route.Proxy)}} \
           --request {{request.Plan.Method}} {{Quoted(request.Url)}} \
-          --user-agent probefleet-request --header 'Content-Type: application/json' \
+          --user-agent probefleet-request \
           --data-raw {{Quoted(request.Body)}}) || {
           echo "no response, so no status and no request id: curl ended with $?, see https://curl.se/libcurl/c/libcurl-errors.html" >&2
           exit 1
@@ -27,9 +27,9 @@ internal static class CurlSnippet
         printf '%s\n' "$response" | tr -d '\r' | grep -i '^\(x-request-id\|apim-request-id\):' || echo 'no request id'
         """.ReplaceLineEndings("\n").Replace("\n\n\n", "\n", StringComparison.Ordinal);
 
-    /// <summary>The printf format of a line of curl's configuration, with the percent signs of the header's name escaped.</summary>
+    // The printf format of a header's line, with the percent signs of its name escaped. Of such a line curl reads no quotes or escapes.
     private static string Format(SecretHeader secret) =>
-        $"""header = "{secret.Header.Replace("%", "%%", StringComparison.Ordinal)}: {secret.Prefix}%s"\n""";
+        $"""{secret.Header.Replace("%", "%%", StringComparison.Ordinal)}: {secret.Prefix}%s\n""";
 
     /// <summary>Lines that mask a variable's value in the response, because some servers send a refused key back.</summary>
     private static string Without(string variable) => $$"""

@@ -32,7 +32,7 @@ public sealed record DrillDown
     /// <summary>The paired variants that were run.</summary>
     public IReadOnlyList<VariantOutcome>? Variants { get; init; }
 
-    /// <summary>The checks that were skipped because the drill-down's budget was spent.</summary>
+    /// <summary>What was not looked at, with the reason: the budget was spent, or another.</summary>
     public IReadOnlyList<string>? LeftOut { get; init; }
 }
 

@@ -21,7 +21,10 @@ public sealed record ConfigureFacts
     /// <summary>How the request differs because the server asked for it in this probe or the baseline's; absent if it does not.</summary>
     public IReadOnlyList<ShapeChange>? Shape { get; init; }
 
-    /// <summary>Why this is the probe's second request; absent when it is the only one. Times and stages are this request's.</summary>
+    /// <summary>
+    /// Why the probe sent the request again, by the answer to the one before; absent when it is the only one. Times and stages are the
+    /// last one's.
+    /// </summary>
     public string? Repeated { get; init; }
 }
 

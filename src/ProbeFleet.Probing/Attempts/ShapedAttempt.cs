@@ -32,7 +32,7 @@ internal sealed class ShapedAttempt(ProbeSurroundings surroundings)
             {
                 Shape = [.. order.Shape.Where(change => !IsOpposite(change, wanted)), wanted],
                 Budget = request.Budget with { Total = left },
-                Repeated = $"a first request with {Asked(wanted, plan)} was answered {attempt.Response?.Status} "
+                Repeated = $"a request with {Asked(wanted, plan)} was answered {attempt.Response?.Status} "
                     + $"after {attempt.Duration.TotalMilliseconds:0.#} ms; this one {Asks(wanted)}",
             };
         }

@@ -8,6 +8,9 @@ public sealed class RequestCommandTests : IDisposable
 {
     private const string Key = "test-key-0123456789";
 
+    // Quotes and backslashes as in Portkey's x-portkey-config, and what a shell, printf or curl could take for its own.
+    private const string Provider = """{"provider":"open\\ai","it's":"100 %s @-; # $HOME `id` \n"}""";
+
     private readonly Scratch _scratch = new();
 
     public void Dispose() => _scratch.Dispose();
@@ -51,7 +54,7 @@ public sealed class RequestCommandTests : IDisposable
         var request = Assert.Single(server.Requests);
         Assert.True(request.Target == "POST /v1/chat/completions", run.ToString());
         Assert.Equal($"Bearer {Key}", request.Headers["authorization"]);
-        Assert.Equal("provider-1", request.Headers["x-portkey-provider"]);
+        Assert.Equal(Provider, request.Headers["x-portkey-provider"]);
         Assert.Equal("it's a \"model\"", JsonDocument.Parse(request.Body).RootElement.GetProperty("model").GetString());
     }
 
@@ -137,7 +140,8 @@ public sealed class RequestCommandTests : IDisposable
     public async Task CsharpSnippet_OfAnAzureDatedRoute_BuildsAndMakesTheRequest()
     {
         await using var server = LoopbackApi.Start(answer: $"{Key} is refused");
-        var script = await SnippetAsync("csharp", AzureRoute(server.Url, "2024-06-01"), "dated");
+        var config = AzureRoute(server.Url, "2024-06-01", headers: """{ "x-portkey-provider": "env:TEST_PROVIDER" }""");
+        var script = await SnippetAsync("csharp", config, "dated");
 
         var run = await RunAsync("dotnet", "run", script);
 
@@ -147,6 +151,7 @@ public sealed class RequestCommandTests : IDisposable
         var request = Assert.Single(server.Requests);
         Assert.Equal("POST /openai/deployments/chat/chat/completions?api-version=2024-06-01", request.Target);
         Assert.Equal(Key, request.Headers["api-key"]);
+        Assert.Equal(Provider, request.Headers["x-portkey-provider"]);
         AssertBody(request.Body, "max_tokens");
     }
 
@@ -167,7 +172,7 @@ public sealed class RequestCommandTests : IDisposable
 
         Assert.Contains(variable, run.Output, StringComparison.Ordinal);
         Assert.Contains(command, run.Output, StringComparison.Ordinal);
-        Assert.Contains($"header = \"{header}: ", run.Output, StringComparison.Ordinal);
+        Assert.Contains($"printf '{header}: ", run.Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -233,7 +238,7 @@ public sealed class RequestCommandTests : IDisposable
         var run = await CliRun.WithAsync(
             (_, _, _) => throw new InvalidOperationException(), "request", "lab", "--as", "curl", "--config", config);
         Assert.Equal(0, run.Code);
-        var printing = run.Output.Split('\n').Single(line => line.Contains("header = ", StringComparison.Ordinal));
+        var printing = run.Output.Split('\n').Single(line => line.EndsWith(" \"$LAB_HEADER\"", StringComparison.Ordinal));
         var folder = Directory.CreateTempSubdirectory("probefleet-snippet-");
 
         var shell = new System.Diagnostics.ProcessStartInfo("/bin/sh")
@@ -247,9 +252,36 @@ public sealed class RequestCommandTests : IDisposable
         var printed = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
 
-        Assert.Equal($"header = \"{name}: value\"\n", printed);
+        Assert.Equal($"{name}: value\n", printed);
         Assert.Empty(folder.GetFiles());
         folder.Delete(recursive: true);
+    }
+
+    /// <summary>Other users of the machine see the arguments of a process, so no argument may have a secret.</summary>
+    [Fact]
+    public async Task Curl_Run_HasNoSecretAmongItsArguments()
+    {
+        Assert.SkipUnless(IsInstalled("curl"), "curl is not installed");
+        await using var server = LoopbackApi.Start();
+        var route = AzureRoute(server.Url, "v1", headers: """{ "x-portkey-provider": "env:TEST_PROVIDER" }""");
+        var script = await SnippetAsync("curl", route, "dated");
+        var spied = _scratch.File("spied.sh", $$"""
+            curl() {
+              printf '%s\n' "$@" > arguments
+              command curl "$@"
+            }
+            . '{{script}}'
+            """);
+
+        var run = await RunAsync("sh", spied);
+
+        Assert.Contains("status 429", run.Output, StringComparison.Ordinal);
+        Assert.Equal((Key, Provider), (server.Requests[0].Headers["api-key"], server.Requests[0].Headers["x-portkey-provider"]));
+        var arguments = await File.ReadAllTextAsync(
+            Path.Combine(_scratch.Folder, "arguments"), TestContext.Current.CancellationToken);
+        Assert.Contains("--max-time", arguments, StringComparison.Ordinal);
+        Assert.DoesNotContain(Key, arguments, StringComparison.Ordinal);
+        Assert.DoesNotContain("provider", arguments, StringComparison.Ordinal);
     }
 
     private static void AssertBody(string body, string tokenLimit)
@@ -260,7 +292,7 @@ public sealed class RequestCommandTests : IDisposable
         Assert.Equal(3, root.EnumerateObject().Count());
     }
 
-    private string AzureRoute(string url, string apiVersion) => _scratch.File("fleet.json", $$"""
+    private string AzureRoute(string url, string apiVersion, string headers = "{}") => _scratch.File("fleet.json", $$"""
         {
           "routes": [
             {
@@ -270,6 +302,7 @@ public sealed class RequestCommandTests : IDisposable
               "model": "chat",
               "apiVersion": "{{apiVersion}}",
               "credential": "env:TEST_KEY",
+              "headers": {{headers}},
               "proxy": "none"
             }
           ]
@@ -292,7 +325,7 @@ public sealed class RequestCommandTests : IDisposable
     {
         Assert.SkipUnless(IsInstalled(program), $"{program} is not installed");
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = _scratch.Folder };
-        start.Environment["TEST_PROVIDER"] = "provider-1";
+        start.Environment["TEST_PROVIDER"] = Provider;
         start.Environment.Remove("TEST_KEY");
 
         // The lab's trust would hide the package feed from `dotnet run`, and the snippets' server is plain http.

@@ -64,6 +64,36 @@ public sealed class ProbeTextTests
     public void SeveralRoutes_SomeFailed_AreOneLineEachAndTheFailedInFull() =>
         Golden.Matches("several-routes", Text([Sample.Passed(), Sample.OutOfCredit("aoai-swe"), Sample.Passed("gateway")]));
 
+    /// <summary>A probe repeats once or twice, and tells of the last repeat alone.</summary>
+    [Fact]
+    public void Repeated_SaysThatItWasSentAgainAndNotHowOften()
+    {
+        var configure = new ConfigureEvidence
+        {
+            Outcome = StageOutcome.Passed,
+            Facts = new()
+            {
+                Request = "POST https://api.openai.com/v1/chat/completions",
+                Proxy = new() { Source = "none" },
+                Repeated = "a request with max_tokens was answered 400 after 12 ms; this one asks for a stream",
+            },
+        };
+
+        var text = Text([Sample.Passed() with { Stages = [configure, .. Sample.Passed().Stages.Skip(1)] }]);
+
+        Assert.Contains("The request was sent again: a request with max_tokens was", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void LeftOut_ForAnotherReasonThanTime_BlamesNoTime()
+    {
+        var drillDown = Sample.Inspected().DrillDown! with { LeftOut = ["tls: the proxy opened no tunnel"] };
+
+        var text = Text([Sample.Inspected() with { DrillDown = drillDown }]);
+
+        Assert.Contains("- left out: tls: the proxy opened no tunnel\n", text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Baseline_NotComparable_NamesTheFieldsInsteadOfComparing()
     {
