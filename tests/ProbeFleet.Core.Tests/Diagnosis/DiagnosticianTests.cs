@@ -93,6 +93,21 @@ public sealed class DiagnosticianTests
     }
 
     [Theory]
+    [InlineData(RouteKind.Gateway, """{"choices":[{"error":{"message":"m"},"message":{"content":"Hi"}}]}""", Cause.GatewayError)]
+    [InlineData(RouteKind.Gateway, """{"choices":[{"error":{"code":502,"message":"m"}}]}""", Cause.GatewayUpstreamFailed)]
+    [InlineData(RouteKind.Gateway, """{"choices":[{"finish_reason":"error","message":{"content":"Hi"}}]}""", Cause.GatewayError)]
+    [InlineData(RouteKind.OpenAI, """{"choices":[{"finish_reason":"error","message":{"content":"Hi"}}]}""", Cause.ServerError)]
+    [InlineData(RouteKind.OpenAI, """{"object":"response","output":[],"status":"failed","error":{"code":"c","message":"m"}}""",
+        Cause.ServerError)]
+    public void GenerationThatFailed_InsideASuccess_IsTheServersFailure(RouteKind kind, string body, Cause cause)
+    {
+        var diagnosis = Diagnostician.Diagnose(Answered(kind, 200, body, new("x-none", "")));
+
+        Assert.Equal(cause, diagnosis.Cause);
+        Assert.DoesNotContain("not the API's answer", diagnosis.Summary, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("http-closed-before-headers", 404)]
     [InlineData("http-reset-before-headers", 502)]
     [InlineData("http-headers-never-arrive", 500)]
