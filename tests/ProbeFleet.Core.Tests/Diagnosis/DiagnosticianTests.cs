@@ -92,6 +92,24 @@ public sealed class DiagnosticianTests
         Assert.Contains("The credential, model and quota were not tried", keyless.Summary);
     }
 
+    /// <summary>What passes the caller's key through relays the provider's refusal of none: the path to it is open.</summary>
+    [Theory]
+    [InlineData("x-kong-upstream-latency", "12")]
+    [InlineData("apim-request-id", "1")]
+    [InlineData("cf-aig-log-id", "1")]
+    [InlineData("x-portkey-retry-attempt-count", "1")]
+    [InlineData("llm_provider-x-request-id", "req_1")]
+    public void RelayedRefusalOfAMissingCredential_ByAMarkedGateway_ProvesThePathToo(string mark, string value)
+    {
+        var evidence = Answered(
+            RouteKind.Gateway, 401, """{"error":{"message":"You didn't provide an API key.","type":"invalid_request_error","code":null}}""",
+            new(mark, value));
+
+        Assert.NotEqual(Cause.Ok, Diagnostician.Diagnose(evidence).Cause);
+        Assert.Equal(Cause.Ok, Diagnostician.Diagnose(evidence with { Variant = ProbeVariant.Keyless }).Cause);
+        Assert.Equal(Cause.Ok, Diagnostician.Diagnose(evidence with { Depth = ProbeDepth.Path }).Cause);
+    }
+
     [Theory]
     [InlineData(RouteKind.Gateway, """{"choices":[{"error":{"message":"m"},"message":{"content":"Hi"}}]}""", Cause.GatewayError)]
     [InlineData(RouteKind.Gateway, """{"choices":[{"error":{"code":502,"message":"m"}}]}""", Cause.GatewayUpstreamFailed)]
