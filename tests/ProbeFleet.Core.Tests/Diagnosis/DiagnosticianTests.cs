@@ -126,6 +126,17 @@ public sealed class DiagnosticianTests
     }
 
     [Theory]
+    [InlineData(529, """{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}""", false)]
+    [InlineData(400, """{"success":false,"error":[{"code":2005,"message":"Failed to get response from provider"}]}""", true)]
+    public void CloudflaresCode2005_IsNamedOnlyWhereItCame(int status, string body, bool came)
+    {
+        var diagnosis = Diagnostician.Diagnose(Answered(RouteKind.Gateway, status, body, new("cf-aig-log-id", "1")));
+
+        Assert.Equal(Cause.GatewayUpstreamFailed, diagnosis.Cause);
+        Assert.Equal((came, came), (diagnosis.Summary.Contains("2005", StringComparison.Ordinal), diagnosis.Confidence > 0.9));
+    }
+
+    [Theory]
     [InlineData("http-closed-before-headers", 404)]
     [InlineData("http-reset-before-headers", 502)]
     [InlineData("http-headers-never-arrive", 500)]
