@@ -75,7 +75,7 @@ internal static class ErrorBody
         : Get(root, "error") is { } error ? ReadError(root, error)
         : ReadOther(root);
 
-    /// <summary>Reads a generation. It may fail after its status: beside its choices, in the first (OpenRouter), or by its reason.</summary>
+    /// <summary>Reads a generation. It may fail after its status: beside its choices, in the first (OpenRouter), or by reason.</summary>
     private static ResponseBody ReadGeneration(JsonElement root, JsonElement choice, string nameOfReason)
     {
         var reason = Text(choice, nameOfReason);

@@ -65,7 +65,7 @@ public sealed record MeaningRow(Meaning Meaning, SignPlace Place, string Text, s
         SignPlace.Hint => words.Is(Text) || ((_parts.Length > 1 || Text.Contains(' ', StringComparison.Ordinal)) && words.Says(_parts)),
     };
 
-    /// <summary>Whether another phrase holds this one, which then says nothing of its own: "error loading model", "loading model".</summary>
+    /// <summary>Whether another phrase holds this one, which then says nothing more: "error loading model", "loading model".</summary>
     internal bool IsPartOf(MeaningRow other) => (Place, other.Place) is (SignPlace.Phrase, SignPlace.Phrase)
         && other.Text.Length > Text.Length && other.Text.Contains(Text, StringComparison.OrdinalIgnoreCase);
 
