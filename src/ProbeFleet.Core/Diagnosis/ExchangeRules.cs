@@ -3,14 +3,22 @@ namespace ProbeFleet.Core.Diagnosis;
 /// <summary>Rules for breaks after the connection was made: while sending, or reading the response's headers and body.</summary>
 internal static class ExchangeRules
 {
-    /// <summary>The default timeout of HttpClient and the OpenAI SDK: a wait of this length is the client's own.</summary>
+    /// <summary>The default timeout of HttpClient and the OpenAI SDK.</summary>
     private static readonly TimeSpan ClientDefaultTimeout = TimeSpan.FromSeconds(100);
+
+    /// <summary>How an error names a timeout of the client's own. The probe sets neither: its length alone proves nothing.</summary>
+    private static readonly string[] ClientTimeouts = ["HttpClient.Timeout of 100", "NetworkTimeout"];
 
     public static Finding Find(DiagnosisContext context) => context.Failure switch
     {
         FailureKind.HttpStatus or FailureKind.NotApi => ResponseRules.Find(context),
         FailureKind.Redirected => RedirectRules.Find(context),
-        FailureKind.TimedOut => context.Broken!.Stage is Stage.Answer ? BodyTimeout(context) : HeaderTimeout(context),
+        FailureKind.TimedOut => context.Broken!.Stage switch
+        {
+            Stage.Send => SendTimeout(context),
+            Stage.Answer => BodyTimeout(context),
+            _ => HeaderTimeout(context),
+        },
         FailureKind.Truncated => Truncated(context),
         FailureKind.TooLarge when context.Broken!.Stage is not Stage.Answer => HeadTooLong(context),
         FailureKind.TooLarge => Finding.Likely(
@@ -31,16 +39,6 @@ internal static class ExchangeRules
 
     private static Finding HeaderTimeout(DiagnosisContext context)
     {
-        if (context.Broken?.Duration is { } waited && (waited - ClientDefaultTimeout).Duration() < TimeSpan.FromSeconds(1))
-        {
-            return Finding.Guess(
-                Cause.ConfigRequest,
-                "The client gave up after 100 s, which is the default of HttpClient and of the SDK's NetworkTimeout. "
-                + $"{context.Host} had not answered yet.")
-                .Do("Set the client's own timeout (NetworkTimeout and HttpClient.Timeout) longer than this model needs, or stream.")
-                .Or(Cause.HttpHeaderTimeout, "If a short request to the same route waits just as long, the response is lost on the way.");
-        }
-
         var finding = Finding.Weak(
             Cause.HttpHeaderTimeout,
             $"The request was written to {Peer(context)} over a working connection, and no response header came in time.");
@@ -50,6 +48,16 @@ internal static class ExchangeRules
                 context, finding, "A small request on the same path was answered: the path is open, and this request is what gets "
                     + "no answer.")
                 .Or(Cause.ConfigRequest, "Try a smaller prompt and a longer timeout: some models think longer than the budget.");
+        }
+
+        if (IsClientsOwn(context))
+        {
+            return Finding.Guess(
+                Cause.ConfigRequest,
+                "The client gave up after 100 s, which is the default of HttpClient and of the SDK's NetworkTimeout. "
+                + $"{context.Host} had not answered yet.")
+                .Do("Set the client's own timeout (NetworkTimeout and HttpClient.Timeout) longer than this model needs, or stream.")
+                .Or(Cause.HttpHeaderTimeout, "If a short request to the same route waits just as long, the response is lost on the way.");
         }
 
         var hanging = KeylessToo(context);
@@ -63,6 +71,33 @@ internal static class ExchangeRules
             : finding.Or(Cause.ServerOverloaded, hanging is null
                 ? "Run the keyless variant: a quick 401 on the same path means that the server is slow, not the path."
                 : "Send the same from another network: if it hangs there too, the server answers nobody.");
+    }
+
+    /// <summary>Whether the client's default timeout ended the wait: it was as long, and the error names it.</summary>
+    private static bool IsClientsOwn(DiagnosisContext context) => context.Broken is { Duration: { } waited } broken
+        && (waited - ClientDefaultTimeout).Duration() < TimeSpan.FromSeconds(1)
+        && (context.Evidence.Exception ?? []).Select(error => error.Message).Append(broken.Failure?.Detail)
+            .Any(text => ClientTimeouts.Any(name => text?.Contains(name, StringComparison.Ordinal) is true));
+
+    /// <summary>
+    /// Judges a request that could not be written: whether another got through says nothing of the server, since a path that loses large
+    /// packets takes small ones.
+    /// </summary>
+    private static Finding SendTimeout(DiagnosisContext context)
+    {
+        var finding = Finding.Weak(
+            Cause.HttpHeaderTimeout,
+            $"The request could not be written whole to {Peer(context)} in time: the connection was made, and then what was sent was not "
+                + "taken.");
+        return (context.IsAnsweredToOthers ? finding.Note("A smaller request on the same path was answered.") : finding)
+            .Advise(
+                $"Try packets of full size without fragmentation (ping -M do -s 1472 {context.Host}), or try an MTU of 1280 on this "
+                    + "network: if the probe passes then, a tunnel or VPN on the way loses large packets.",
+                "If so, have its MTU corrected, or its TCP MSS clamped, and let ICMP \"fragmentation needed\" through.",
+                $"If not, look in the log of {context.Host} at {context.Time} whether it read the request.")
+            .Or(
+                Cause.ServerOverloaded,
+                "If a capture shows acknowledgements with a window of 0, the server has the connection and does not read from it.");
     }
 
     /// <summary>What the small request without a key came to, if it was sent and broke too; null otherwise.</summary>

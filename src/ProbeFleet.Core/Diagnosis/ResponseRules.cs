@@ -54,12 +54,16 @@ internal static class ResponseRules
             || (!reply.Context.IsProvidersHost
                 && (row.Place < SignPlace.Wording || reply.Context.IsProven || reply.Context.IsNear)));
 
-    /// <summary>A relayed authentication error is about the gateway's own credential, unless it passes the caller's key through.</summary>
+    /// <summary>
+    /// A relayed authentication error is about the gateway's own credential, unless it passes the caller's key through. A probe without a
+    /// credential is refused behind a gateway that does, and either way the path to it is open.
+    /// </summary>
     private static Finding BehindGateway(ResponseView reply, Finding finding)
     {
         var isProviderAuth = finding.Cause
             is Cause.AuthMissing or Cause.AuthInvalidKey or Cause.AuthWrongAudience or Cause.AuthPermission or Cause.AuthKeyDisabled;
-        if (!isProviderAuth || reply is not { IsUpstream: true, Context.IsGatewayRoute: true, IsFromApi: false })
+        if (!isProviderAuth || reply.Context.Reach is ProbeDepth.Path
+            || reply is not { IsUpstream: true, Context.IsGatewayRoute: true, IsFromApi: false })
         {
             return finding;
         }

@@ -16,7 +16,7 @@ internal sealed class ResponseView(DiagnosisContext context, ResponseEvidence re
     public ResponseEvidence Response => response;
 
     /// <inheritdoc cref="StatusMeanings.StatedBy"/>
-    public int Status { get; } = StatusMeanings.StatedBy(response);
+    public int Status { get; } = StatusMeanings.StatedBy(response, context.Evidence.Facts<AnswerFacts>());
 
     public string Code => response.ErrorCode ?? "";
 

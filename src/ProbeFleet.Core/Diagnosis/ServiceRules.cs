@@ -73,8 +73,10 @@ internal static class ServiceRules
     {
         { IsFromApi: true } or { Reading.Row: null, IsFromGateway: false } => Failed(reply),
         { Response.Responder: Responder.Proxy, Context.IsGatewayRoute: true } => MeaningRules.GatewayFront(reply),
-        { Response.ResponderProduct: Products.CloudflareAIGateway } => UpstreamFailed(
+        { Response: { ResponderProduct: Products.CloudflareAIGateway, ErrorCode: "2005" } } => UpstreamFailed(
             reply, Confidence.Proven, "Code 2005 says that the provider failed, although the status looks like the caller's fault."),
+        { Response.ResponderProduct: Products.CloudflareAIGateway, IsUpstream: true } => UpstreamFailed(
+            reply, Confidence.Strong, "The gateway passed on its provider's failure."),
         { Response.ResponderProduct: Products.OpenRouter } => UpstreamFailed(
             reply, Confidence.Strong, "The provider behind OpenRouter is down or gave an invalid answer."),
         { Reading.Row: null, IsUpstream: true } => UpstreamFailed(

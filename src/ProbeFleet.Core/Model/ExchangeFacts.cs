@@ -56,7 +56,7 @@ public sealed record AnswerFacts
     /// <summary>The media type the response declared.</summary>
     public string? ContentType { get; init; }
 
-    /// <summary>For a completion: the finish reason.</summary>
+    /// <summary>For a completion, also one that failed: the finish reason.</summary>
     public string? FinishReason { get; init; }
 
     /// <summary>For HTML: the page's title, or its first heading where it has none, sanitized, at most 120 characters.</summary>

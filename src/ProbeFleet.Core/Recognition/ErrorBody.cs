@@ -69,14 +69,27 @@ internal static class ErrorBody
         || said is not { Code: null, Type: null, Reason: null } || message.IndexOf("\"error", from, StringComparison.Ordinal) >= 0;
 
     private static ResponseBody ReadObject(JsonElement root) =>
-        FirstOf(root, "choices") is { } choice ? Completion(root, Text(choice, "finish_reason"))
+        FirstOf(root, "choices") is { } choice ? ReadGeneration(root, choice, "finish_reason")
         : Get(root, "output") is { ValueKind: JsonValueKind.Array } && Text(root, "object") is "response"
-            ? Completion(root, Text(root, "status"))
+            ? ReadGeneration(root, root, "status")
         : Get(root, "error") is { } error ? ReadError(root, error)
         : ReadOther(root);
 
-    private static ResponseBody Completion(JsonElement root, string? finishReason) =>
-        new() { Shape = BodyShape.Completion, FinishReason = finishReason, Model = Text(root, "model") };
+    /// <summary>Reads a generation. It may fail after its status: beside its choices, in the first (OpenRouter), or by reason.</summary>
+    private static ResponseBody ReadGeneration(JsonElement root, JsonElement choice, string nameOfReason)
+    {
+        var reason = Text(choice, nameOfReason);
+
+        // A provider that is named beside a generation is no mark of Portkey's.
+        return (FailureOf(root) ?? FailureOf(choice)) is { } error
+                ? ReadError(root, error) with { FinishReason = reason ?? "error", RelayedFor = null }
+            : reason is "error" or "failed"
+                ? new() { Shape = BodyShape.ErrorObject, FinishReason = reason, Message = $"{nameOfReason}: {reason}" }
+            : new() { Shape = BodyShape.Completion, FinishReason = reason, Model = Text(root, "model") };
+    }
+
+    private static JsonElement? FailureOf(JsonElement generation) => Get(generation, "error") is { } error
+        && error.ValueKind is JsonValueKind.Object or JsonValueKind.String && error.GetRawText().Length > 2 ? error : null;
 
     private static ResponseBody ReadError(JsonElement root, JsonElement error) => error.ValueKind switch
     {

@@ -208,13 +208,14 @@ public sealed class EventStreamReader
         }
     }
 
-    /// <summary>The error as an API writes it alone: a chunk has it beside its choices, a failed response inside it.</summary>
+    /// <summary>The error as an API writes it alone: a chunk has it beside or in its choices, a failed response inside it.</summary>
     private static string ErrorOf(JsonElement root, string? type)
     {
         var failed = type is "response.failed" && root.TryGetProperty("response"u8, out var inner) ? inner : root;
-        return !IsPresent(failed, "error"u8) ? Alone(failed)
-            : type is "response.failed" || root.TryGetProperty("choices"u8, out _) ? Alone(failed.GetProperty("error"u8))
-            : failed.GetRawText();
+        var isChunk = root.TryGetProperty("choices"u8, out _);
+        return IsPresent(failed, "error"u8)
+            ? type is "response.failed" || isChunk ? Alone(failed.GetProperty("error"u8)) : failed.GetRawText()
+            : isChunk ? failed.GetRawText() : Alone(failed);
 
         static string Alone(JsonElement error) => $$"""{"error":{{error.GetRawText()}}}""";
     }

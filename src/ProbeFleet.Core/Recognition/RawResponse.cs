@@ -9,7 +9,10 @@ public sealed record RawResponse
     /// <summary>All headers of response and content, in order, with names as sent.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
-    /// <summary>The first 64 KiB of the body as text, decompressed; null when it was not read or cannot be decompressed.</summary>
+    /// <summary>
+    /// The text of the body's first 64 KiB as received, decompressed to at most 256 KiB; null when it was not read or cannot be
+    /// decompressed.
+    /// </summary>
     public string? Body { get; init; }
 
     /// <summary>The reader of the event stream that was asked for and came; null when the body is to be read as one text.</summary>

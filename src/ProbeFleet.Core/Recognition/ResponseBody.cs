@@ -46,7 +46,7 @@ internal sealed partial record ResponseBody
     /// <summary>Whether only an OpenAI-compatible API writes this shape.</summary>
     public bool IsApiShape => Shape is BodyShape.Completion or BodyShape.ModelList or BodyShape.Embeddings or BodyShape.ErrorObject;
 
-    /// <param name="text">The body's text, at most its first 64 KiB; null when it was not read.</param>
+    /// <param name="text">The text of what was kept of the body, decompressed; null when it was not read.</param>
     public static ResponseBody Read(string? text, string? contentType)
     {
         if (text is null || IsBinary(text))

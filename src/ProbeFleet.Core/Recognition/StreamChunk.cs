@@ -44,8 +44,7 @@ internal record struct StreamChunk
             }
             else if (json.ValueTextEquals("error"u8))
             {
-                chunk.HasError = json.Read() && IsPresent(json);
-                json.Skip();
+                chunk.HasError |= ReadIsPresent(ref json);
             }
             else if (json.ValueTextEquals("type"u8))
             {
@@ -90,6 +89,11 @@ internal record struct StreamChunk
             if (json.ValueTextEquals("finish_reason"u8))
             {
                 FinishReason = ReadText(ref json);
+                HasError |= FinishReason is "error";
+            }
+            else if (json.ValueTextEquals("error"u8))
+            {
+                HasError |= ReadIsPresent(ref json);
             }
             else if (json.ValueTextEquals("delta"u8))
             {
@@ -129,8 +133,7 @@ internal record struct StreamChunk
             }
             else if (json.ValueTextEquals("tool_calls"u8))
             {
-                HasContent |= json.Read() && IsPresent(json);
-                json.Skip();
+                HasContent |= ReadIsPresent(ref json);
             }
             else
             {
@@ -177,6 +180,11 @@ internal record struct StreamChunk
         return hasText;
     }
 
-    private static bool IsPresent(in Utf8JsonReader json) =>
-        json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray or JsonTokenType.String;
+    private static bool ReadIsPresent(ref Utf8JsonReader json)
+    {
+        var isPresent = json.Read() && (json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray
+            || (json.TokenType is JsonTokenType.String && !json.ValueSpan.IsEmpty));
+        json.Skip();
+        return isPresent;
+    }
 }

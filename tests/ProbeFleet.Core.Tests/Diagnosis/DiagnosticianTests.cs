@@ -92,6 +92,50 @@ public sealed class DiagnosticianTests
         Assert.Contains("The credential, model and quota were not tried", keyless.Summary);
     }
 
+    /// <summary>What passes the caller's key through relays the provider's refusal of none: the path to it is open.</summary>
+    [Theory]
+    [InlineData("x-kong-upstream-latency", "12")]
+    [InlineData("apim-request-id", "1")]
+    [InlineData("cf-aig-log-id", "1")]
+    [InlineData("x-portkey-retry-attempt-count", "1")]
+    [InlineData("llm_provider-x-request-id", "req_1")]
+    public void RelayedRefusalOfAMissingCredential_ByAMarkedGateway_ProvesThePathToo(string mark, string value)
+    {
+        var evidence = Answered(
+            RouteKind.Gateway, 401, """{"error":{"message":"You didn't provide an API key.","type":"invalid_request_error","code":null}}""",
+            new(mark, value));
+
+        Assert.NotEqual(Cause.Ok, Diagnostician.Diagnose(evidence).Cause);
+        Assert.Equal(Cause.Ok, Diagnostician.Diagnose(evidence with { Variant = ProbeVariant.Keyless }).Cause);
+        Assert.Equal(Cause.Ok, Diagnostician.Diagnose(evidence with { Depth = ProbeDepth.Path }).Cause);
+    }
+
+    [Theory]
+    [InlineData(RouteKind.Gateway, """{"choices":[{"error":{"message":"m"},"message":{"content":"Hi"}}]}""", Cause.GatewayError)]
+    [InlineData(RouteKind.Gateway, """{"choices":[{"error":{"code":502,"message":"m"}}]}""", Cause.GatewayUpstreamFailed)]
+    [InlineData(RouteKind.Gateway, """{"choices":[{"finish_reason":"error","message":{"content":"Hi"}}]}""", Cause.GatewayError)]
+    [InlineData(RouteKind.OpenAI, """{"choices":[{"finish_reason":"error","message":{"content":"Hi"}}]}""", Cause.ServerError)]
+    [InlineData(RouteKind.OpenAI, """{"object":"response","output":[],"status":"failed","error":{"code":"c","message":"m"}}""",
+        Cause.ServerError)]
+    public void GenerationThatFailed_InsideASuccess_IsTheServersFailure(RouteKind kind, string body, Cause cause)
+    {
+        var diagnosis = Diagnostician.Diagnose(Answered(kind, 200, body, new("x-none", "")));
+
+        Assert.Equal(cause, diagnosis.Cause);
+        Assert.DoesNotContain("not the API's answer", diagnosis.Summary, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(529, """{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}""", false)]
+    [InlineData(400, """{"success":false,"error":[{"code":2005,"message":"Failed to get response from provider"}]}""", true)]
+    public void CloudflaresCode2005_IsNamedOnlyWhereItCame(int status, string body, bool came)
+    {
+        var diagnosis = Diagnostician.Diagnose(Answered(RouteKind.Gateway, status, body, new("cf-aig-log-id", "1")));
+
+        Assert.Equal(Cause.GatewayUpstreamFailed, diagnosis.Cause);
+        Assert.Equal((came, came), (diagnosis.Summary.Contains("2005", StringComparison.Ordinal), diagnosis.Confidence > 0.9));
+    }
+
     [Theory]
     [InlineData("http-closed-before-headers", 404)]
     [InlineData("http-reset-before-headers", 502)]

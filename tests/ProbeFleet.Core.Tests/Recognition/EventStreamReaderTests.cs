@@ -66,6 +66,7 @@ public sealed class EventStreamReaderTests
     [InlineData("""{"type":"response.output_text.delta","delta":"Hi"}""", 1)]
     [InlineData("""{"type":"response.created","response":{}}""", 0)]
     [InlineData("""{"type":"ping"}""", 0)]
+    [InlineData("""{"choices":[{"delta":{"content":"Hi"},"error":null}],"error":""}""", 1)]
     [InlineData("5", 0)]
     [InlineData("no json", 0)]
     public void Event_WithAPieceOfTheAnswer_IsOneOfContent(string data, int contents)
@@ -98,6 +99,13 @@ public sealed class EventStreamReaderTests
         """{"id":"gen-1","error":{"code":502,"message":"Provider disconnected"},"choices":[{"delta":{},"finish_reason":"error"}]}""",
         "Provider disconnected",
         null)]
+    [InlineData(
+        "",
+        """{"choices":[{"delta":{},"finish_reason":"error","error":{"code":502,"message":"Provider disconnected"}}],"provider":"Contoso"}""",
+        "Provider disconnected",
+        null)]
+    [InlineData("", """{"choices":[{"delta":{},"error":{"code":502,"message":"Provider disconnected"}}]}""", "Provider disconnected", null)]
+    [InlineData("", """{"choices":[{"delta":{},"finish_reason":"error"}]}""", "finish_reason: error", null)]
     [InlineData("event: error\n", """{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}""", "Overloaded",
         "overloaded_error")]
     [InlineData("event: error\n", """{"type":"error","code":"server_error","message":"It failed","param":null}""", "It failed", "error")]

@@ -20,7 +20,7 @@ internal sealed class AnswerWords
             .. own.Select(text => Wording.Speak(text, partsCamelCase: false)),
         ]);
         IsPage = answer?.Shape is BodyShape.Html or BodyShape.Text;
-        Status = StatusMeanings.StatedBy(response);
+        Status = StatusMeanings.StatedBy(response, answer);
     }
 
     /// <inheritdoc cref="StatusMeanings.StatedBy"/>

@@ -22,7 +22,7 @@ public static class MeaningReader
         // The first of the clearest rows, unless only a later one has a meaning that usually comes with this status.
         var place = shown.Min(one => one.Row.Place);
         var isTelling = place is not SignPlace.Wording || words.Status is 402 or 413 or 429;
-        var clearest = shown.Where(one => one.Row.Place == place).ToArray();
+        var clearest = shown.Where(one => one.Row.Place == place && !shown.Any(other => one.Row.IsPartOf(other.Row))).ToArray();
         var decided = clearest.FirstOrDefault(
             one => isTelling && StatusMeanings.Usual(one.Row.Meaning).Contains(words.Status), clearest[0]);
 

@@ -65,6 +65,10 @@ public sealed record MeaningRow(Meaning Meaning, SignPlace Place, string Text, s
         SignPlace.Hint => words.Is(Text) || ((_parts.Length > 1 || Text.Contains(' ', StringComparison.Ordinal)) && words.Says(_parts)),
     };
 
+    /// <summary>Whether another phrase holds this one, which then says nothing more: "error loading model", "loading model".</summary>
+    internal bool IsPartOf(MeaningRow other) => (Place, other.Place) is (SignPlace.Phrase, SignPlace.Phrase)
+        && other.Text.Length > Text.Length && other.Text.Contains(Text, StringComparison.OrdinalIgnoreCase);
+
     internal static MeaningRow[] Heads(Meaning meaning, string header, string? source = null) =>
         [new(meaning, SignPlace.Header, header, source)];
 

@@ -17,6 +17,8 @@ internal static class ServerWords
             Says(ModelOperation, ["does not support chat", "does not support generate"]),
             Says(ServerFailed, "model requires more system memory", "https://github.com/continuedev/continue/issues/11478"),
             Says(ServerFailed, "unable to load model", "https://github.com/ollama/ollama/issues/14636"),
+            Says(ServerFailed, "error loading model", "https://github.com/ollama/ollama/issues/18486"),
+            Says(ServerFailed, "llama-server process has terminated", "https://github.com/ollama/ollama/issues/16645"),
             Says(ServerFailed, "waiting for llama runner to start", "https://github.com/ollama/ollama/issues/10517"),
             Says(ServerFailed, "llama runner process has terminated", "https://github.com/ollama/ollama/issues/1636"),
             Says(Overloaded, "server busy, please try again", "https://docs.ollama.com/faq")),
