@@ -108,7 +108,7 @@ public sealed partial class IncidentQuestions(FleetStorage storage, TimeProvider
 
     private static partial class Log
     {
-        [LoggerMessage(713, LogLevel.Warning, "Question {Id} of an incident is not asked yet: {Problem}")]
+        [LoggerMessage(714, LogLevel.Warning, "Question {Id} of an incident is not asked yet: {Problem}")]
         public static partial void NotAsked(ILogger logger, Guid id, string problem);
     }
 }
