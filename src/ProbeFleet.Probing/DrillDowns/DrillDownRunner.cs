@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using ProbeFleet.Probing.Deadlines;
 using ProbeFleet.Probing.Dns;
-using ProbeFleet.Probing.Proxies;
 using ProbeFleet.Probing.Tls;
 
 namespace ProbeFleet.Probing.DrillDowns;

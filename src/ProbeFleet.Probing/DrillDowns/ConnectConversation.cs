@@ -4,9 +4,10 @@ using ProbeFleet.Core.Recognition.Redaction;
 using ProbeFleet.Probing.Connections;
 using ProbeFleet.Probing.Deadlines;
 using ProbeFleet.Probing.Failures;
+using ProbeFleet.Probing.Proxies;
 using ProbeFleet.Probing.Tls;
 
-namespace ProbeFleet.Probing.Proxies;
+namespace ProbeFleet.Probing.DrillDowns;
 
 /// <summary>
 /// Speaks CONNECT to an <c>http</c> or <c>https</c> proxy itself, because .NET keeps nothing of the proxy's answer but its status.

@@ -2,11 +2,10 @@ using System.Net;
 using System.Text;
 using ProbeFleet.Core.Recognition.Redaction;
 using ProbeFleet.Probing.Connections;
-using ProbeFleet.Probing.Proxies;
-using ProbeFleet.Probing.Tests.DrillDowns;
+using ProbeFleet.Probing.DrillDowns;
 using ProbeFleet.Probing.Tests.Tls;
 
-namespace ProbeFleet.Probing.Tests.Proxies;
+namespace ProbeFleet.Probing.Tests.DrillDowns;
 
 public sealed class ConnectConversationTests
 {
