@@ -56,7 +56,7 @@ test_project() {
   return "$code"
 }
 export -f run_native test_project
-order=(Dashboard native Functions Storage Fuzz Fleet FleetLab Probing WorkerLab Deploy Core Infra Architecture SelfHost Cli FaultLab)
+order=(Dashboard native Functions Storage Fuzz Probing Fleet Cli FleetLab WorkerLab Deploy Core Infra Architecture SelfHost FaultLab)
 { printf '%s\n' "${order[@]}" | sed '/^native$/! s/.*/ProbeFleet.&.Tests/'; find tests -maxdepth 1 -name '*.Tests' -printf '%f\n' | sort; } \
   | awk '!seen[$0]++' | xargs -P 3 -I{} bash -c 'test_project {}' || ended=1
 
