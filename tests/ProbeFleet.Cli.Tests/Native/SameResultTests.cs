@@ -121,7 +121,7 @@ public sealed partial class SameResultTests : IDisposable
 
     /// <summary>Members that differ between two runs of one program too.</summary>
     [GeneratedRegex("""
-        (?<="(id|startedAt|[a-zA-Z]*Ms|[a-zA-Z]*[rR]equestId|dotnet|app|date|local)":\s)("[^"]*"|[\d.]+)
+        (?<="(id|startedAt|[a-zA-Z]*Ms|[a-zA-Z]*[rR]equestId|[a-z-]+-id|dotnet|app|date|local)":\s)("[^"]*"|[\d.]+)
         """, RegexOptions.ExplicitCapture)]
     private static partial Regex PassingMember();
 
