@@ -3,48 +3,47 @@ using System.Runtime.ExceptionServices;
 namespace ProbeFleet.Storage;
 
 /// <summary>
-/// Reads one account, or two and merges them. One that was silent is left alone for a minute, so that what the other says is not kept from
-/// a caller with a deadline.
+/// Reads one account, or two and merges them. A second one that was silent is left alone for a minute, so that what the first says is not
+/// kept from a caller with a deadline. The first is always asked: nobody may judge without it.
 /// </summary>
-internal sealed class AccountReader(IReadOnlyList<TableStores> accounts, TimeProvider clock)
+internal sealed class AccountReader(TableStores first, TableStores? second, TimeProvider clock)
 {
     private static readonly TimeSpan Rest = TimeSpan.FromMinutes(1);
 
     /// <summary>A failure that comes sooner costs no caller much, and is often over at the next call.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
 
-    private readonly long[] _restsUntil = [.. accounts.Select(_ => long.MinValue)];
+    private long _restsUntil = long.MinValue;
 
-    /// <summary>Whether an account was silent and is left alone.</summary>
-    public bool IsResting(int account) => clock.GetTimestamp() < Interlocked.Read(ref _restsUntil[account]);
+    /// <summary>Whether the second account was silent and is left alone.</summary>
+    public bool IsSecondResting => clock.GetTimestamp() < Interlocked.Read(ref _restsUntil);
 
-    /// <summary>Asks one account, also while it rests; if it is silent, it rests from then on.</summary>
-    public async Task<T> AskAsync<T>(int account, Func<TableStores, Task<T>> ask)
+    /// <summary>Asks the second account, also while it rests; if it is silent, it rests from then on.</summary>
+    public async Task<T> AskSecondAsync<T>(Func<TableStores, Task<T>> ask)
     {
         var began = clock.GetTimestamp();
         try
         {
-            return await ask(accounts[account]).ConfigureAwait(false);
+            return await ask(second!).ConfigureAwait(false);
         }
-        catch (Exception error) when (IsOfSilence(error, account) && clock.GetElapsedTime(began) >= Silence)
+        catch (Exception error) when (IsOfSilence(error) && clock.GetElapsedTime(began) >= Silence)
         {
-            Interlocked.Exchange(ref _restsUntil[account], clock.GetTimestamp() + (long)(Rest.TotalSeconds * clock.TimestampFrequency));
+            Interlocked.Exchange(ref _restsUntil, clock.GetTimestamp() + (long)(Rest.TotalSeconds * clock.TimestampFrequency));
             throw;
         }
     }
 
     /// <summary>
-    /// Asks all accounts at once. When the token ends, what one has answered until then is the answer: who waits at most so long is not to
+    /// Asks both accounts at once. When the token ends, what one has answered until then is the answer: who waits at most so long is not to
     /// be left with nothing because of the other.
     /// </summary>
     /// <exception cref="StorageException">No account answered.</exception>
     public async Task<(IReadOnlyList<T> Read, bool IsPartial)> ReadAsync<T>(
         Func<TableStores, Task<T>> read, CancellationToken cancellationToken)
     {
-        var asked = Asked();
         List<T> answers = [];
         Exception? silent = null;
-        foreach (var answer in asked.Select(account => AskAsync(account, read)).ToList())
+        foreach (var answer in Asked(read).Select(ask => ask()).ToList())
         {
             try
             {
@@ -62,21 +61,20 @@ internal sealed class AccountReader(IReadOnlyList<TableStores> accounts, TimePro
             ExceptionDispatchInfo.Throw(silent!);
         }
 
-        return (answers, answers.Count < accounts.Count);
+        return (answers, answers.Count < (second is null ? 1 : 2));
     }
 
     /// <summary>Finds what at most one account has: asks the second only when the first does not have it.</summary>
     /// <exception cref="StorageException">No account answered, or one did not and the other has nothing.</exception>
     public async Task<Reading<T>> FindAsync<T>(Func<TableStores, Task<Reading<T>>> find, string what)
     {
-        var asked = Asked();
-        StorageException? silent = asked.Count < accounts.Count ? NotFound(what) : null;
+        StorageException? silent = second is not null && IsSecondResting ? NotFound(what) : null;
         Reading<T> best = new Reading<T>.Absent();
-        foreach (var account in asked)
+        foreach (var ask in Asked(find))
         {
             try
             {
-                var reading = await AskAsync(account, find).ConfigureAwait(false);
+                var reading = await ask().ConfigureAwait(false);
                 if (reading is Reading<T>.Found)
                 {
                     return reading;
@@ -107,16 +105,16 @@ internal sealed class AccountReader(IReadOnlyList<TableStores> accounts, TimePro
     private static StorageException NotFound(string what) =>
         new(StorageFailure.Unreachable, $"One of two accounts did not answer, and the other has no such {what}.");
 
-    /// <summary>A caller that left says nothing of the first account, which has the long answers.</summary>
-    private static bool IsOfSilence(Exception error, int account) => error
-        is StorageException { Failure: StorageFailure.Unreachable or StorageFailure.Denied }
-        || (error is OperationCanceledException && account > 0);
+    private static bool IsOfSilence(Exception error) =>
+        error is StorageException { Failure: StorageFailure.Unreachable or StorageFailure.Denied } or OperationCanceledException;
 
-    /// <summary>Those that do not rest; all, when all rest.</summary>
-    private List<int> Asked()
+    /// <summary>How those that do not rest are asked.</summary>
+    private IEnumerable<Func<Task<T>>> Asked<T>(Func<TableStores, Task<T>> ask)
     {
-        var all = Enumerable.Range(0, accounts.Count).ToList();
-        var awake = all.FindAll(account => !IsResting(account));
-        return awake is [] ? all : awake;
+        yield return () => ask(first);
+        if (second is not null && !IsSecondResting)
+        {
+            yield return () => AskSecondAsync(ask);
+        }
     }
 }

@@ -15,16 +15,14 @@ namespace ProbeFleet.Storage;
 
 /// <summary>
 /// What a fleet stores: an account and, optionally, a second one in another region, which takes what vantages observe while the first does
-/// not. Reads merge both, nothing twice, and leave one that was silent alone for a minute. What is a property here is the first's alone:
-/// two truths of those would be worse than none. A call is tried three times with at most 10 s each, so it ends within about half a minute,
-/// also when an account is silent. Safe for use by many callers at once.
+/// not. Reads merge both, nothing twice, and leave a second that was silent alone for a minute. What is a property here is the first's
+/// alone: two truths of those would be worse than none. A call is tried three times with at most 10 s each, so it ends within about half a
+/// minute, also when an account is silent. Safe for use by many callers at once.
 /// </summary>
 public sealed class FleetStorage : IDisposable
 {
     /// <summary>How long the first account is not tried after a failure, because each try takes up to half a minute.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMinutes(1);
-
-    private const int Second = 1;
 
     private readonly TableStores _first;
     private readonly TableStores? _second;
@@ -33,7 +31,7 @@ public sealed class FleetStorage : IDisposable
     private long _restsUntil = long.MinValue;
 
     internal FleetStorage(TableStores first, TableStores? second, TimeProvider clock) =>
-        (_first, _second, _clock, _reader) = (first, second, clock, new(second is null ? [first] : [first, second], clock));
+        (_first, _second, _clock, _reader) = (first, second, clock, new(first, second, clock));
 
     /// <summary>The account's table endpoint, without a signature.</summary>
     public Uri Endpoint => _first.Endpoint;
@@ -192,14 +190,14 @@ public sealed class FleetStorage : IDisposable
             return report;
         }
 
-        if (_reader.IsResting(Second))
+        if (_reader.IsSecondResting)
         {
             return report with { SecondProblem = "It did not answer a moment ago." };
         }
 
         try
         {
-            var other = await _reader.AskAsync(Second, stores => stores.Retention.RunAsync(retention, mostRows, cancellationToken))
+            var other = await _reader.AskSecondAsync(stores => stores.Retention.RunAsync(retention, mostRows, cancellationToken))
                 .ConfigureAwait(false);
             return new(report.Rows + other.Rows, report.IsFinished && other.IsFinished);
         }
