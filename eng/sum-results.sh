@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Sums the TRX files of a folder: names each failed test, each skipped test with its reason, and prints the one line that counts.
+# Sums the TRX files of a folder: names each failed test, each skipped test with its reason, and prints the one line that
+# counts. Fails when a test failed.
 set -euo pipefail
 python3 - "$1" <<'PY'
 import glob, sys
@@ -24,4 +25,5 @@ for file in files:
             failed += 1
             print(f"FAILED   {result.get('testName')}: {message}")
 print(f"{passed} passed, {failed} failed, {skipped} skipped")
+sys.exit(1 if failed else 0)
 PY

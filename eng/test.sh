@@ -53,6 +53,11 @@ test_project() {
     printf '%s ended with %s and without results.\n' "$1" "$code"
     return 1
   fi
+  # The runner ends with 1 where its process, all tests done, takes eleven seconds to exit, as on a busy machine: that fails no test.
+  if grep -q 'Foreground threads were left running' "$results/$1.log" && grep -q 'Errors: 0, Failed: 0,' "$results/$1.log"; then
+    printf '%s was slow to exit; its results count.\n' "$1"
+    return 0
+  fi
   return "$code"
 }
 export -f run_native test_project

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using ProbeFleet.FaultLab.Certificates;
 using ProbeFleet.Probing.Orders;
 
+[assembly: AssemblyFixture(typeof(ProbeFleet.Probing.Tests.Runtimes.WorkloadPackages))]
+
 namespace ProbeFleet.Probing.Tests.Runtimes;
 
 /// <summary>A real interpreter with the packages of one kind of workload.</summary>
@@ -44,11 +46,10 @@ internal sealed record Workload(string Name, WorkloadRuntime Runtime, string Int
 }
 
 /// <summary>The four kinds of workload of this machine; <c>npm ci</c> installs the package of one of them.</summary>
-public sealed class Workloads : IAsyncLifetime
+public sealed class Workloads(WorkloadPackages packages) : IAsyncLifetime
 {
     private const string DebianPython = "/usr/bin/python3";
     private const string DebianHttpx = "/usr/lib/python3/dist-packages/httpx/__init__.py";
-    private static readonly Lazy<Task<string>> Packages = new(InstallAsync);
     private readonly LabFolder _folder = LabFolder.Create("workloads");
 
     /// <summary>Why they cannot be used here; null when they can.</summary>
@@ -90,7 +91,7 @@ public sealed class Workloads : IAsyncLifetime
         var node = LabRequirements.PathOf("node")!;
         Fetch = new("node alone", WorkloadRuntime.Node, node, "node fetch 2");
         OpenAI = new Workload("node with openai", WorkloadRuntime.Node, node, "openai-node 6.49.0").With(
-            ("NODE_PATH", await Packages.Value));
+            ("NODE_PATH", await packages.FolderAsync()));
     }
 
     /// <inheritdoc/>
@@ -99,26 +100,42 @@ public sealed class Workloads : IAsyncLifetime
         _folder.Dispose();
         return default;
     }
+}
 
-    /// <summary>Once for the whole run.</summary>
-    private static async Task<string> InstallAsync()
+/// <summary>
+/// What <c>npm ci</c> installs, once for the whole run and when a test first asks for it. It is removed before the run ends: the runner calls a
+/// process that takes longer than eleven seconds to exit a failed one.
+/// </summary>
+public sealed class WorkloadPackages : IDisposable
+{
+    private readonly LabFolder _folder = LabFolder.Create("packages");
+    private readonly Lazy<Task<string>> _installed;
+
+    /// <summary>Nothing is installed yet.</summary>
+    public WorkloadPackages() => _installed = new(InstallAsync);
+
+    /// <summary>The folder for <c>NODE_PATH</c>.</summary>
+    public Task<string> FolderAsync() => _installed.Value;
+
+    /// <inheritdoc/>
+    public void Dispose() => _folder.Dispose();
+
+    private async Task<string> InstallAsync()
     {
-        var folder = LabFolder.Create("packages");
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Dispose();
         var pinned = Repository.PathOf("eng", "workloads");
         foreach (var name in new[] { "package.json", "package-lock.json" })
         {
-            File.Copy(Path.Combine(pinned, name), Path.Combine(folder.Path, name));
+            File.Copy(Path.Combine(pinned, name), Path.Combine(_folder.Path, name));
         }
 
         using var npm = Process.Start(new ProcessStartInfo("npm", "ci --ignore-scripts --no-audit --no-fund --prefer-offline")
         {
-            WorkingDirectory = folder.Path,
+            WorkingDirectory = _folder.Path,
             RedirectStandardOutput = true,
         })!;
         var said = await npm.StandardOutput.ReadToEndAsync();
         await npm.WaitForExitAsync();
         Assert.True(npm.ExitCode == 0, $"npm ended with {npm.ExitCode}: {said}");
-        return Path.Combine(folder.Path, "node_modules");
+        return Path.Combine(_folder.Path, "node_modules");
     }
 }
