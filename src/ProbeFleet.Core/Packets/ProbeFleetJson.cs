@@ -10,6 +10,7 @@ namespace ProbeFleet.Core.Packets;
 /// even where it has an initial value: lists are set as <c>value ?? []</c>, maps are got with an empty one in its place.
 /// </summary>
 [JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     AllowOutOfOrderMetadataProperties = true,

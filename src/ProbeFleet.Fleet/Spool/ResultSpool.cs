@@ -269,6 +269,7 @@ public sealed record SpoolBatch(IReadOnlyList<RoundResult> Results);
 
 /// <summary>Serializes a batch with the same options as every result.</summary>
 [JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     AllowOutOfOrderMetadataProperties = true,
