@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ProbeFleet.Core.Packets;
 using ProbeFleet.FaultLab.Apis;
 using ProbeFleet.Probing.Orders;
@@ -66,7 +65,7 @@ internal static class Probe
     public static void AssertPassed(this ProbeResult result) =>
         Assert.True(result.Outcome is ProbeOutcome.Passed, result.ToJson());
 
-    public static string ToJson(this ProbeResult result) => JsonSerializer.Serialize(result, ProbeFleetJson.Readable.ProbeResult);
+    public static string ToJson(this ProbeResult result) => ReadableJson.Of(result, ProbeFleetJson.Default.ProbeResult);
 
     public static StageFailure? FailureAt(this ProbeResult result, Stage stage) =>
         result.Stages.Single(evidence => evidence.Stage == stage).Failure;

@@ -30,7 +30,7 @@ internal static class ConfigCheckCommand
                     TextSource.NameOf(path ?? ConfigurationFile.DefaultName), routes.Count, seers, named is [],
                     CredentialNeeds.Find(configuration), report.Pairs);
                 await surroundings.WriteAsync(
-                    parsed.GetRequiredValue(output), check, CheckJson.Readable.ConfigurationCheck,
+                    parsed.GetRequiredValue(output), check, CheckJson.Default.ConfigurationCheck,
                     found => IdentifiabilityText.Render(found, routes, surroundings.Glyphs));
                 return ExitCodes.Healthy;
             });

@@ -22,7 +22,7 @@ internal static class FleetCommand
                 var overview = (await seeing).Knowing(configuration);
                 var matrix = FleetMatrix.From(overview, configuration);
                 await surroundings.WriteAsync(
-                    parsed.GetRequiredValue(output), overview, ContractJson.Readable.FleetOverview,
+                    parsed.GetRequiredValue(output), overview, ContractJson.Default.FleetOverview,
                     _ => FleetText.Render(matrix, surroundings.Output.Profile.Width, surroundings.Glyphs));
                 return matrix.ExitCode;
             });

@@ -23,7 +23,7 @@ internal static class IncidentsCommand
                 var word = parsed.GetRequiredValue(state);
                 var list = await fleet.ReadIncidentsAsync(WireWord.Find<IncidentState>(word), MostListed, cancellationToken);
                 await surroundings.WriteAsync(
-                    parsed.GetRequiredValue(output), list, ContractJson.Readable.IncidentsBody,
+                    parsed.GetRequiredValue(output), list, ContractJson.Default.IncidentsBody,
                     found => IncidentText.List(found, word, surroundings.Clock.GetUtcNow(), surroundings.Glyphs));
                 return ExitCodes.Worst(list.Incidents.Select(ExitCodes.For));
             });
@@ -40,7 +40,7 @@ internal static class IncidentsCommand
                 var wanted = parsed.GetRequiredValue(id)!.Value;
                 var incident = await fleet.FindIncidentAsync(wanted, cancellationToken) ?? throw Unknown(wanted);
                 await surroundings.WriteAsync(
-                    parsed.GetRequiredValue(output), incident, ProbeFleetJson.Readable.Incident,
+                    parsed.GetRequiredValue(output), incident, ProbeFleetJson.Default.Incident,
                     found => IncidentText.Details(found, surroundings.Glyphs));
                 return ExitCodes.For(incident);
             });

@@ -43,7 +43,7 @@ internal static class LocalizeCommand
                 }
 
                 await surroundings.WriteAsync(
-                    parsed.GetRequiredValue(output), located, ProbeFleetJson.Readable.FaultLocalization,
+                    parsed.GetRequiredValue(output), located, ProbeFleetJson.Default.FaultLocalization,
                     found => LocalizationText.Render(found, seen, parsed.GetValue(verbose), surroundings.Glyphs));
                 return ExitCodes.For(located.Verdict);
             });

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ProbeFleet.Core.Packets;
 
 namespace ProbeFleet.Cli.Commands;
@@ -31,7 +30,7 @@ internal static class PacketCommand
                         "Give a RESULT.json that 'probefleet probe --output json' wrote, or --incident ID of a fleet."),
                 };
                 var text = parsed.GetRequiredValue(output) == "json"
-                    ? JsonSerializer.Serialize(packet, ProbeFleetJson.Readable.Packet)
+                    ? ReadableJson.Of(packet, ProbeFleetJson.Default.Packet)
                     : PacketMarkdown.Render(packet);
                 await surroundings.Raw.WriteLineAsync(text.TrimEnd().AsMemory(), cancellationToken);
                 return ExitCodes.Healthy;

@@ -33,7 +33,7 @@ internal static class ProbeCommand
                     ? surroundings.WriteAsync(
                         format,
                         results,
-                        ProbeFleetJson.Readable.IReadOnlyListProbeResult,
+                        ProbeFleetJson.Default.IReadOnlyListProbeResult,
                         found => ProbeText.Render(found, surroundings.Glyphs))
                     : PacketCommand.WriteMarkdownAsync(results, surroundings);
                 await writing;

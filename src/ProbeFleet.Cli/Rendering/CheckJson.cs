@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Topology;
@@ -17,12 +15,4 @@ internal sealed record ConfigurationCheck(
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ConfigurationCheck))]
-internal sealed partial class CheckJson : JsonSerializerContext
-{
-    /// <summary>The context for terminals: indented, with characters such as <c>→</c> not escaped.</summary>
-    public static CheckJson Readable => field ??= new(new JsonSerializerOptions(Default.Options)
-    {
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
-}
+internal sealed partial class CheckJson : JsonSerializerContext;

@@ -1,6 +1,6 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using ProbeFleet.Core.Packets;
 using ProbeFleet.Probing;
 using ProbeFleet.Probing.Orders;
 using Spectre.Console.Rendering;
@@ -55,7 +55,7 @@ internal sealed record CliSurroundings
     {
         if (output == "json")
         {
-            await Raw.WriteLineAsync(JsonSerializer.Serialize(found, type));
+            await Raw.WriteLineAsync(ReadableJson.Of(found, type));
         }
         else
         {

@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Localization;
 
@@ -26,12 +24,4 @@ namespace ProbeFleet.Core.Packets;
 [JsonSerializable(typeof(DetectionState))]
 [JsonSerializable(typeof(IncidentNotice))]
 [JsonSerializable(typeof(IReadOnlyList<PendingNotice>))]
-public sealed partial class ProbeFleetJson : JsonSerializerContext
-{
-    /// <summary>The context for files and terminals: indented, with characters such as <c>'</c> and <c>&gt;</c> not escaped.</summary>
-    public static ProbeFleetJson Readable => field ??= new(new JsonSerializerOptions(Default.Options)
-    {
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
-}
+public sealed partial class ProbeFleetJson : JsonSerializerContext;

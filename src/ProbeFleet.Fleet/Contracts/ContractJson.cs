@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ProbeFleet.Fleet.OnDemand;
@@ -41,13 +40,6 @@ public sealed partial class ContractJson : JsonSerializerContext
 {
     /// <summary>For who calls an app: a newer one may say more, so unknown members are passed over.</summary>
     public static ContractJson Lenient => field ??= new(ForCallers());
-
-    /// <summary>The same for terminals: indented, and characters such as <c>'</c> as themselves.</summary>
-    public static ContractJson Readable => field ??= new(new JsonSerializerOptions(ForCallers())
-    {
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
 
     private static JsonSerializerOptions ForCallers() => new(Default.Options)
     {

@@ -28,7 +28,7 @@ public sealed class LocalizeCommandTests : IDisposable
         var expected = Localizer.Locate(
             IncidentFileReader.Read(await File.ReadAllTextAsync(FileOf(incident), TestContext.Current.CancellationToken)).File!);
         Assert.Equal((code, ""), (run.Code, run.Error));
-        Assert.Equal(JsonSerializer.Serialize(expected, ProbeFleetJson.Readable.FaultLocalization) + "\n", run.Output);
+        Assert.Equal(ReadableJson.Of(expected, ProbeFleetJson.Default.FaultLocalization) + "\n", run.Output);
     }
 
     [Fact]

@@ -69,10 +69,10 @@ public sealed class GoldenCase
         File.Move($"{path}.new", path, overwrite: true);
     }
 
-    public static string Text(ProbeEvidence evidence) => JsonSerializer.Serialize(evidence, ProbeFleetJson.Readable.ProbeEvidence) + "\n";
+    public static string Text(ProbeEvidence evidence) => ReadableJson.Of(evidence, ProbeFleetJson.Default.ProbeEvidence) + "\n";
 
     public static string Text(ProbeDiagnosis diagnosis) =>
-        JsonSerializer.Serialize(diagnosis, ProbeFleetJson.Readable.ProbeDiagnosis) + "\n";
+        ReadableJson.Of(diagnosis, ProbeFleetJson.Default.ProbeDiagnosis) + "\n";
 
     private string PathOf(string file) => Path.Combine(_folder, file);
 

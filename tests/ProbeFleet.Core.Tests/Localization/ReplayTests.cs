@@ -22,7 +22,7 @@ public sealed class ReplayTests
         var located = Localizer.Locate(file);
 
         var components = truth.RootElement.GetProperty("components").EnumerateArray().Select(item => item.GetString()!).ToList();
-        var said = JsonSerializer.Serialize(located.Verdict, ProbeFleetJson.Readable.LocalizationVerdict);
+        var said = ReadableJson.Of(located.Verdict, ProbeFleetJson.Default.LocalizationVerdict);
         Assert.True(truth.RootElement.GetProperty("owner").Deserialize(ProbeFleetJson.Default.Owner) == located.Verdict.Owner, said);
 
         // A joint cause of several components ("other:a+b") names them all.

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ProbeFleet.Core.Diagnosis.Baselines;
 using ProbeFleet.Core.Packets;
 
@@ -171,7 +170,7 @@ public sealed class PacketTests
         Break = null,
     };
 
-    private static string Json(Packet packet) => JsonSerializer.Serialize(packet, ProbeFleetJson.Readable.Packet);
+    private static string Json(Packet packet) => ReadableJson.Of(packet, ProbeFleetJson.Default.Packet);
 
     /// <summary>The line without its code spans and without escaped characters.</summary>
     private static string WithoutCode(string line) =>
