@@ -129,7 +129,7 @@ public sealed record Incident
 }
 
 /// <summary>The states of an incident.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<IncidentState>))]
+[JsonConverter(typeof(WireWordConverter<IncidentState>))]
 public enum IncidentState
 {
     /// <summary>The fault persists, or nothing has proved that it is over.</summary>
@@ -143,7 +143,7 @@ public enum IncidentState
 }
 
 /// <summary>The ways in which an incident can end.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<IncidentEnding>))]
+[JsonConverter(typeof(WireWordConverter<IncidentEnding>))]
 public enum IncidentEnding
 {
     /// <summary>The fleet's own probes passed for long enough.</summary>

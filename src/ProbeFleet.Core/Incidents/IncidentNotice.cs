@@ -41,7 +41,7 @@ public sealed record IncidentNotice
 }
 
 /// <summary>The transitions that receivers are notified of.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<IncidentTransition>))]
+[JsonConverter(typeof(WireWordConverter<IncidentTransition>))]
 public enum IncidentTransition
 {
     /// <summary>An incident was opened.</summary>

@@ -55,7 +55,7 @@ public sealed record IncidentQuestion
 }
 
 /// <summary>The states of a question.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<QuestionState>))]
+[JsonConverter(typeof(WireWordConverter<QuestionState>))]
 public enum QuestionState
 {
     /// <summary>The vantage has not answered yet.</summary>

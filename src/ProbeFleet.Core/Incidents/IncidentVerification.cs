@@ -26,7 +26,7 @@ public sealed record IncidentVerification
 }
 
 /// <summary>The outcomes of a verification.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<VerificationOutcome>))]
+[JsonConverter(typeof(WireWordConverter<VerificationOutcome>))]
 public enum VerificationOutcome
 {
     /// <summary>Some vantages have not answered yet.</summary>
@@ -51,7 +51,7 @@ public sealed record VerificationProof(VantageName Vantage, RouteName Route, Pro
 }
 
 /// <summary>What a probe proves about the fix.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<ProofVerdict>))]
+[JsonConverter(typeof(WireWordConverter<ProofVerdict>))]
 public enum ProofVerdict
 {
     /// <summary>The same request passed.</summary>

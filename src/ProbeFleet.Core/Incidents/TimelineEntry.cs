@@ -15,7 +15,7 @@ public sealed record TimelineEntry(DateTimeOffset At, TimelineKind Kind, string 
 }
 
 /// <summary>The kinds of timeline entries.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<TimelineKind>))]
+[JsonConverter(typeof(WireWordConverter<TimelineKind>))]
 public enum TimelineKind
 {
     /// <summary>The incident was opened.</summary>

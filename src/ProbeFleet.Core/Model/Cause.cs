@@ -5,7 +5,7 @@ namespace ProbeFleet.Core.Model;
 /// <c>CauseCatalog</c> and in <c>docs/causes.md</c>.
 /// </summary>
 #pragma warning disable CS1591 // What each means is in CauseCatalog.
-[JsonConverter(typeof(JsonStringEnumConverter<Cause>))]
+[JsonConverter(typeof(WireWordConverter<Cause>))]
 public enum Cause
 {
     [JsonStringEnumMemberName("unclassified")] Unclassified,

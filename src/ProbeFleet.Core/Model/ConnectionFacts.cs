@@ -130,7 +130,7 @@ public sealed record SecureFacts
 }
 
 /// <summary>How a peer ended a TLS connection.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<ConnectionEnd>))]
+[JsonConverter(typeof(WireWordConverter<ConnectionEnd>))]
 public enum ConnectionEnd
 {
     /// <summary>An alert record, such as close_notify, came before the end.</summary>

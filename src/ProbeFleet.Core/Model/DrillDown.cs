@@ -145,7 +145,7 @@ public sealed record VariantOutcome
 }
 
 /// <summary>Ways to repeat a probe with one component taken out of its path.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<ProbeVariant>))]
+[JsonConverter(typeof(WireWordConverter<ProbeVariant>))]
 public enum ProbeVariant
 {
     /// <summary>The unchanged probe.</summary>

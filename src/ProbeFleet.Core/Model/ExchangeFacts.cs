@@ -34,7 +34,7 @@ public sealed record Http2End
 }
 
 /// <summary>The HTTP/2 frames that end a stream or a connection.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<Http2EndFrame>))]
+[JsonConverter(typeof(WireWordConverter<Http2EndFrame>))]
 public enum Http2EndFrame
 {
     /// <summary>GOAWAY: the server accepts no more requests on this connection.</summary>
@@ -79,7 +79,7 @@ public sealed record AnswerFacts
 }
 
 /// <summary>The framing of a body that holds JSON but is not one JSON value.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<AnswerFraming>))]
+[JsonConverter(typeof(WireWordConverter<AnswerFraming>))]
 public enum AnswerFraming
 {
     /// <summary>Server-sent events: <c>data:</c> lines.</summary>
@@ -93,7 +93,7 @@ public enum AnswerFraming
 }
 
 /// <summary>The shape of a response body, which says more about the responder than the status does.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<BodyShape>))]
+[JsonConverter(typeof(WireWordConverter<BodyShape>))]
 public enum BodyShape
 {
     /// <summary>The body was not read, or was not recognized.</summary>

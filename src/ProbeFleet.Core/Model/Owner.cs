@@ -1,7 +1,7 @@
 namespace ProbeFleet.Core.Model;
 
 /// <summary>The party that has to act.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<Owner>))]
+[JsonConverter(typeof(WireWordConverter<Owner>))]
 public enum Owner
 {
     /// <summary>The evidence does not say.</summary>

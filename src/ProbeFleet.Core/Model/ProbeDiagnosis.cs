@@ -37,7 +37,7 @@ public sealed record AlternativeCause(Cause Cause, Owner Owner, string Check);
 public sealed record RuntimeDifference(RuntimeDifferenceKind Kind, string Explanation, string Step);
 
 /// <summary>The ways in which runtimes differ.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<RuntimeDifferenceKind>))]
+[JsonConverter(typeof(WireWordConverter<RuntimeDifferenceKind>))]
 public enum RuntimeDifferenceKind
 {
     /// <summary>The trusted certificates: certifi, the system's store, Node's own roots, and the variables that each reads.</summary>

@@ -151,7 +151,7 @@ public sealed record PreflightEvidence
 }
 
 /// <summary>How far a probe goes along its route.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<ProbeDepth>))]
+[JsonConverter(typeof(WireWordConverter<ProbeDepth>))]
 public enum ProbeDepth
 {
     /// <summary>Sends no credential: any HTTP answer from the API proves the path.</summary>

@@ -37,7 +37,7 @@ public sealed record ProbeResult : ProbeEvidence
 }
 
 /// <summary>Whether a probe's route answered.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<ProbeOutcome>))]
+[JsonConverter(typeof(WireWordConverter<ProbeOutcome>))]
 public enum ProbeOutcome
 {
     /// <summary>The route works as far as the probe's depth goes.</summary>
@@ -119,7 +119,7 @@ public sealed record SlowStage
 }
 
 /// <summary>What a burst decides after its latest attempt.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<BurstVerdict>))]
+[JsonConverter(typeof(WireWordConverter<BurstVerdict>))]
 public enum BurstVerdict
 {
     /// <summary>Make one more attempt.</summary>

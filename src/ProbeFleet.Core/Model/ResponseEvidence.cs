@@ -72,7 +72,7 @@ public sealed record RateLimit
 }
 
 /// <summary>The party that produced a response, judged from the response itself and never from its status alone.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<Responder>))]
+[JsonConverter(typeof(WireWordConverter<Responder>))]
 public enum Responder
 {
     /// <summary>The response does not prove who made it.</summary>
@@ -92,7 +92,7 @@ public enum Responder
 }
 
 /// <summary>Whether the responder made the answer itself or passed on the answer of what stands behind it.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<AnswerOrigin>))]
+[JsonConverter(typeof(WireWordConverter<AnswerOrigin>))]
 public enum AnswerOrigin
 {
     /// <summary>The responder's own answer: a gateway's refusal, a front door's refusal, an edge's error page.</summary>

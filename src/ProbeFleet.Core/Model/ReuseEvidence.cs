@@ -45,7 +45,7 @@ public sealed record IdleWait
 }
 
 /// <summary>The ways in which an idle connection can end.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<IdleEnd>))]
+[JsonConverter(typeof(WireWordConverter<IdleEnd>))]
 public enum IdleEnd
 {
     /// <summary>The second request on the connection was answered.</summary>
@@ -59,7 +59,7 @@ public enum IdleEnd
 }
 
 /// <summary>The signs that an idle connection has ended.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<IdleSign>))]
+[JsonConverter(typeof(WireWordConverter<IdleSign>))]
 public enum IdleSign
 {
     /// <summary>The other end closed the connection (FIN), with or without a TLS close_notify.</summary>

@@ -58,7 +58,7 @@ public sealed record Route
 }
 
 /// <summary>The way a route reaches a model.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<RouteKind>))]
+[JsonConverter(typeof(WireWordConverter<RouteKind>))]
 public enum RouteKind
 {
     /// <summary>OpenAI directly, or a server that the workload calls as if it were.</summary>
@@ -72,7 +72,7 @@ public enum RouteKind
 }
 
 /// <summary>The call that a route's workload makes, and that its probe makes at depth <see cref="ProbeDepth.Completion"/>.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<RequestKind>))]
+[JsonConverter(typeof(WireWordConverter<RequestKind>))]
 public enum RequestKind
 {
     /// <summary>A chat completion that is not streamed.</summary>
@@ -92,7 +92,7 @@ public enum RequestKind
 }
 
 /// <summary>The HTTP version that a route's client asks for.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<RouteHttp>))]
+[JsonConverter(typeof(WireWordConverter<RouteHttp>))]
 public enum RouteHttp
 {
     /// <summary>HTTP/1.1, as most clients use.</summary>

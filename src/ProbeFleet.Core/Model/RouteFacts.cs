@@ -79,7 +79,7 @@ public sealed record CredentialFacts
 }
 
 /// <summary>A change to a probe's request that the server asked for.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<ShapeChange>))]
+[JsonConverter(typeof(WireWordConverter<ShapeChange>))]
 public enum ShapeChange
 {
     /// <summary>The answer is streamed.</summary>

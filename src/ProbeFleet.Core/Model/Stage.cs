@@ -1,7 +1,7 @@
 namespace ProbeFleet.Core.Model;
 
 /// <summary>The stages of one request, in the order in which they happen.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<Stage>))]
+[JsonConverter(typeof(WireWordConverter<Stage>))]
 public enum Stage
 {
     /// <summary>The route's configuration is valid.</summary>
@@ -36,7 +36,7 @@ public enum Stage
 }
 
 /// <summary>How a stage ended.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<StageOutcome>))]
+[JsonConverter(typeof(WireWordConverter<StageOutcome>))]
 public enum StageOutcome
 {
     /// <summary>The stage was not needed or not reached; its reason says which.</summary>

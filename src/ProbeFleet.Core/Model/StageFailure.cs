@@ -5,7 +5,7 @@ namespace ProbeFleet.Core.Model;
 public sealed record StageFailure(FailureKind Kind, string Detail);
 
 /// <summary>The kinds of stage failures. Which cause one proves depends on its stage and the other facts: the diagnosis judges.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<FailureKind>))]
+[JsonConverter(typeof(WireWordConverter<FailureKind>))]
 public enum FailureKind
 {
     /// <summary>None of the kinds below; the detail names the exception type.</summary>

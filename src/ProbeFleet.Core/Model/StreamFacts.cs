@@ -67,7 +67,7 @@ public sealed record StreamFacts
 }
 
 /// <summary>The ways in which a stream can end.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<StreamEnd>))]
+[JsonConverter(typeof(WireWordConverter<StreamEnd>))]
 public enum StreamEnd
 {
     /// <summary>The stream's own last event: <c>[DONE]</c>, <c>response.completed</c>, or an error.</summary>

@@ -142,7 +142,7 @@ public sealed record RuntimeControl
 }
 
 /// <summary>A workload's runtime that can make a probe's call instead of this process.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<WorkloadRuntime>))]
+[JsonConverter(typeof(WireWordConverter<WorkloadRuntime>))]
 public enum WorkloadRuntime
 {
     /// <summary>Python, with the workload's <c>openai</c> package, else <c>httpx</c>, else the standard library.</summary>

@@ -96,7 +96,7 @@ public sealed record Packet
 }
 
 /// <summary>The subjects of a packet.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<PacketKind>))]
+[JsonConverter(typeof(WireWordConverter<PacketKind>))]
 public enum PacketKind
 {
     /// <summary>A single probe.</summary>

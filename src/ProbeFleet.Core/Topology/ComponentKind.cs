@@ -1,7 +1,7 @@
 namespace ProbeFleet.Core.Topology;
 
 /// <summary>The kinds of things that can be at fault. Names are part of stored incidents: renamed never, only added.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<ComponentKind>))]
+[JsonConverter(typeof(WireWordConverter<ComponentKind>))]
 public enum ComponentKind
 {
     /// <summary>A cause that no declared component explains.</summary>

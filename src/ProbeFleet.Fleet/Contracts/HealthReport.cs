@@ -19,7 +19,7 @@ public sealed record HealthReport(
     long RoundsSkipped, DateTimeOffset? LastStoredAt, int SpoolResults, long SpoolBytes, long SpoolDropped, long SpoolQuarantined);
 
 /// <summary>How well a vantage works, the best first.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<HealthStatus>))]
+[JsonConverter(typeof(WireWordConverter<HealthStatus>))]
 public enum HealthStatus
 {
     /// <summary>Everything works.</summary>

@@ -10,11 +10,9 @@ public sealed record ProbeOrderBody
     public required IReadOnlyList<string> Routes { get; init; }
 
     /// <summary>Who probes; this vantage when nobody says.</summary>
-    [JsonConverter(typeof(WordConverter<ProbeScope>))]
     public ProbeScope Scope { get; init; }
 
     /// <summary>How far; null as configured.</summary>
-    [JsonConverter(typeof(WordConverter<ProbeDepth>))]
     public ProbeDepth? Depth { get; init; }
 
     /// <summary>Why, kept with the request.</summary>
@@ -22,6 +20,7 @@ public sealed record ProbeOrderBody
 }
 
 /// <summary>Who probes on demand.</summary>
+[JsonConverter(typeof(WireWordConverter<ProbeScope>))]
 public enum ProbeScope
 {
     /// <summary>The vantage that is asked.</summary>
@@ -30,10 +29,6 @@ public enum ProbeScope
     /// <summary>Every vantage that probes the routes, by the mailbox.</summary>
     [JsonStringEnumMemberName("fleet")] Fleet,
 }
-
-/// <summary>Takes an enum's words only: a number may be no member at all.</summary>
-public sealed class WordConverter<T>() : JsonStringEnumConverter<T>(namingPolicy: null, allowIntegerValues: false)
-    where T : struct, Enum;
 
 /// <summary>A page of results, newest first.</summary>
 public sealed record ResultsBody(IReadOnlyList<ProbeResult> Results, string? NextLink, bool IsPartial, int Unreadable);

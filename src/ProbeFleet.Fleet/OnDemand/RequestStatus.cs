@@ -46,7 +46,7 @@ public sealed record RequestStatus(
 public sealed record VantagePart(VantageName Vantage, VantageAnswer Answer, int Results);
 
 /// <summary>How far a vantage has come with its part.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<VantageAnswer>))]
+[JsonConverter(typeof(WireWordConverter<VantageAnswer>))]
 public enum VantageAnswer
 {
     /// <summary>The vantage has not read its mailbox yet.</summary>

@@ -92,6 +92,6 @@ internal sealed record RuntimeBudget
     };
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(RuntimeOrder))]
 internal sealed partial class RuntimeOrderJson : JsonSerializerContext;

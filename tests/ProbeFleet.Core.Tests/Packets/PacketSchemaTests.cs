@@ -1,5 +1,9 @@
+using System.Reflection;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
+using System.Text.Json.Serialization;
 using System.Xml.Linq;
 using ProbeFleet.Core.Packets;
 
@@ -8,6 +12,12 @@ namespace ProbeFleet.Core.Tests.Packets;
 /// <summary>docs/packet.schema.json is made from the records and their XML docs, so it cannot drift from the writer.</summary>
 public sealed class PacketSchemaTests
 {
+    private static readonly JsonSerializerOptions Readable = new(ProbeFleetJson.Default.Options)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
     private static readonly Dictionary<string, string> Summaries = XDocument
         .Load(Path.ChangeExtension(typeof(Packet).Assembly.Location, ".xml"))
         .Descendants("member")
@@ -18,11 +28,11 @@ public sealed class PacketSchemaTests
     public void Schema_OfTheRecords_IsTheKeptFile()
     {
         var options = new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Transform };
-        var schema = (JsonObject)ProbeFleetJson.Readable.Packet.GetJsonSchemaAsNode(options);
+        var schema = (JsonObject)ProbeFleetJson.Default.Packet.GetJsonSchemaAsNode(options);
         schema.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.Insert(1, "title", "ProbeFleet packet");
 
-        Repository.AssertEqual("docs/packet.schema.json", schema.ToJsonString(ProbeFleetJson.Readable.Options) + "\n");
+        Repository.AssertEqual("docs/packet.schema.json", schema.ToJsonString(Readable) + "\n");
     }
 
     private static JsonObject Transform(JsonSchemaExporterContext context, JsonNode node)
@@ -38,7 +48,7 @@ public sealed class PacketSchemaTests
             schema["const"] = Packet.CurrentSchema;
         }
 
-        if (context.PropertyInfo is { AttributeProvider: System.Reflection.MemberInfo member }
+        if (context.PropertyInfo is { AttributeProvider: MemberInfo member }
             && Summaries.TryGetValue($"P:{member.DeclaringType!.FullName}.{member.Name}", out var summary))
         {
             schema.Insert(0, "description", summary);
@@ -51,13 +61,24 @@ public sealed class PacketSchemaTests
     {
         if (Nullable.GetUnderlyingType(type) is not { } underlying)
         {
-            return Written(type);
+            return type.IsEnum ? new() { ["enum"] = Words(type) } : Written(type);
+        }
+
+        if (underlying.IsEnum)
+        {
+            return new() { ["enum"] = new JsonArray([.. Words(underlying).Select(word => word?.DeepClone()), null]) };
         }
 
         var schema = Written(underlying);
         schema["type"] = new JsonArray(schema["type"]!.DeepClone(), "null");
         return schema;
     }
+
+    private static JsonArray Words(Type type) =>
+    [
+        .. from field in type.GetFields(BindingFlags.Public | BindingFlags.Static)
+           select (JsonNode)field.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()!.Name,
+    ];
 
     private static JsonObject Written(Type type) => type switch
     {
