@@ -38,6 +38,9 @@ public sealed record IncidentNotice
 
     /// <summary>The routes that failed; at most 20.</summary>
     public required IReadOnlyList<RouteName> Routes { get; init; }
+
+    /// <summary>The incident's earlier transitions that this receiver refused for good; absent when there are none.</summary>
+    public IReadOnlyList<IncidentTransition>? Undelivered { get; init; }
 }
 
 /// <summary>The transitions that receivers are notified of.</summary>
@@ -65,4 +68,17 @@ public enum IncidentTransition
 
 /// <summary>A notice in the outbox that a receiver has not accepted yet.</summary>
 /// <param name="Target">The receiver: its kind and the variable of its URL, such as <c>slack env:HOOK</c>.</param>
-public sealed record PendingNotice(IncidentNotice Notice, string Target, int Attempts, DateTimeOffset NextAttemptAt);
+public sealed record PendingNotice(IncidentNotice Notice, string Target, int Attempts, DateTimeOffset NextAttemptAt)
+{
+    /// <summary>How much the receiver's answers speak against another attempt; no answer does not.</summary>
+    public int Refusals { get; init; }
+
+    /// <summary>
+    /// Whether it is not sent any more. It stays in the outbox until a later one tells its receiver of it, or none can follow.
+    /// </summary>
+    [JsonIgnore]
+    public bool IsGivenUp => Refusals >= MostRefusals;
+
+    /// <summary>The refusals after which a notice is given up.</summary>
+    public static int MostRefusals => 32;
+}

@@ -51,6 +51,6 @@ public enum TimelineKind
     /// <summary>The incident was closed.</summary>
     [JsonStringEnumMemberName("closed")] Closed,
 
-    /// <summary>A receiver accepted a notification.</summary>
+    /// <summary>A receiver accepted a notification, or refused it for good.</summary>
     [JsonStringEnumMemberName("notified")] Notified,
 }

@@ -18,7 +18,7 @@ public static class OutboxBound
         List<PendingNotice> dropped = [];
         while (kept is not [] && TextOf(kept).Length > MostCharacters)
         {
-            var least = kept.MinBy(pending => Importance(pending.Notice.Transition))!;
+            var least = kept.MinBy(Importance)!;
             kept.Remove(least);
             dropped.Add(least);
         }
@@ -29,7 +29,7 @@ public static class OutboxBound
     internal static string TextOf(IReadOnlyList<PendingNotice> outbox) =>
         JsonSerializer.Serialize(outbox, ProbeFleetJson.Default.IReadOnlyListPendingNotice);
 
-    private static int Importance(IncidentTransition transition) => transition switch
+    private static int Importance(PendingNotice pending) => pending.IsGivenUp ? -1 : pending.Notice.Transition switch
     {
         IncidentTransition.Flapping => 0,
         IncidentTransition.SuspectChanged => 1,

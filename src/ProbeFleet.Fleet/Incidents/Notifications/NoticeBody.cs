@@ -84,6 +84,9 @@ internal static class NoticeBody
         ("Opened", InstantConverter.TextOf(notice.OpenedAt)),
         ("At", InstantConverter.TextOf(notice.At)),
         ("Incident", $"{notice.IncidentId}"),
+        .. notice.Undelivered is { } undelivered
+            ? [("Not delivered before", string.Join(", ", undelivered.Select(transition => WireWord.Of(transition))))]
+            : Array.Empty<(string, string)>(),
     ];
 
     private static JsonObject Markdown(string text) => new() { ["type"] = "mrkdwn", ["text"] = text };

@@ -5,7 +5,7 @@ namespace ProbeFleet.Fleet.Incidents.Notifications;
 
 /// <summary>
 /// Delivers the notices in outboxes. A notice leaves its outbox once its receiver has accepted it; if the process dies in between, the next
-/// judge sends it again with the same ID.
+/// judge sends it again with the same ID. One that its receiver keeps refusing is given up, and the next one says so.
 /// </summary>
 public sealed partial class NoticeDelivery(FleetStorage storage, NoticeSender sender, TimeProvider clock, ILogger<NoticeDelivery> logger)
 {
@@ -66,13 +66,14 @@ public sealed partial class NoticeDelivery(FleetStorage storage, NoticeSender se
         HashSet<string> waiting = [];
         foreach (var pending in outbox.Where(pending => !waiting.Contains(pending.Target)))
         {
-            var attempt = await TryAsync(pending, settings, failed, cancellationToken).ConfigureAwait(false);
+            var told = pending with { Notice = pending.Notice with { Undelivered = UndeliveredBefore(pending, outbox) } };
+            var attempt = await TryAsync(told, settings, failed, cancellationToken).ConfigureAwait(false);
             if (attempt is not null)
             {
                 attempts.Add(attempt);
             }
 
-            if (attempt is not { Outcome: AttemptOutcome.Taken or AttemptOutcome.Forgotten })
+            if (!pending.IsGivenUp && attempt is not { Outcome: AttemptOutcome.Taken or AttemptOutcome.Forgotten })
             {
                 waiting.Add(pending.Target);
             }
@@ -91,19 +92,37 @@ public sealed partial class NoticeDelivery(FleetStorage storage, NoticeSender se
             return new(pending, AttemptOutcome.Forgotten);
         }
 
-        if (failed.Contains(pending.Target) || pending.NextAttemptAt > clock.GetUtcNow() || cancellationToken.IsCancellationRequested)
+        if (pending.IsGivenUp || pending.NextAttemptAt > clock.GetUtcNow() || failed.Contains(pending.Target)
+            || cancellationToken.IsCancellationRequested)
         {
             return null;
         }
 
-        if (await sender.SendAsync(target, pending.Notice, cancellationToken).ConfigureAwait(false) is not { } problem)
+        if (await sender.SendAsync(target, pending.Notice, cancellationToken).ConfigureAwait(false) is not { } failure)
         {
             return new(pending, AttemptOutcome.Taken);
         }
 
         failed.Add(pending.Target);
-        Log.NotTaken(logger, pending.Target, pending.Notice.IncidentId, problem, pending.Attempts + 1);
-        return new(pending, AttemptOutcome.Failed);
+        var (attempts, after) = (pending.Attempts + 1, pending with { Refusals = pending.Refusals + failure.Refusals });
+        if (after.IsGivenUp)
+        {
+            Log.GivenUp(
+                logger, pending.Target, pending.Notice.IncidentId, WireWord.Of(pending.Notice.Transition), failure.Reason, attempts);
+        }
+        else
+        {
+            Log.NotTaken(logger, pending.Target, pending.Notice.IncidentId, failure.Reason, attempts);
+        }
+
+        return new(pending, AttemptOutcome.Failed) { Refusals = after.Refusals };
+    }
+
+    private static IncidentTransition[]? UndeliveredBefore(PendingNotice pending, IEnumerable<PendingNotice> outbox)
+    {
+        IncidentTransition[] undelivered = [.. outbox.TakeWhile(earlier => KeyOf(earlier) != KeyOf(pending))
+            .Where(earlier => earlier.IsGivenUp && earlier.Target == pending.Target).Select(earlier => earlier.Notice.Transition)];
+        return undelivered is [] ? null : undelivered;
     }
 
     /// <summary>Records the attempts on the newest version of the incident, which may have been changed meanwhile.</summary>
@@ -129,20 +148,39 @@ public sealed partial class NoticeDelivery(FleetStorage storage, NoticeSender se
         List<TimelineEntry> entries = [];
         foreach (var pending in stored.Outbox)
         {
-            switch (attempts.Find(attempt => KeyOf(attempt.Pending) == KeyOf(pending))?.Outcome)
+            var attempt = attempts.Find(attempt => KeyOf(attempt.Pending) == KeyOf(pending));
+            switch (attempt?.Outcome)
             {
                 case null:
                     left.Add(pending);
                     break;
                 case AttemptOutcome.Failed:
-                    left.Add(pending with { Attempts = pending.Attempts + 1, NextAttemptAt = now + WaitAfter(pending.Attempts) });
+                    left.Add(pending with
+                    {
+                        Attempts = pending.Attempts + 1,
+                        NextAttemptAt = now + WaitAfter(pending.Attempts),
+                        Refusals = attempt.Refusals,
+                    });
+                    if (left[^1].IsGivenUp)
+                    {
+                        entries.Add(new(
+                            now, TimelineKind.Notified, $"{pending.Target} is never told: {WireWord.Of(pending.Notice.Transition)}."));
+                    }
+
                     break;
                 case AttemptOutcome.Taken:
+                    left.RemoveAll(earlier => earlier.IsGivenUp && earlier.Target == pending.Target);
                     entries.Add(new(now, TimelineKind.Notified, $"{pending.Target} was told: {WireWord.Of(pending.Notice.Transition)}."));
                     break;
                 case AttemptOutcome.Forgotten:
                     break;
             }
+        }
+
+        if (stored.Incident.State is not IncidentState.Open)
+        {
+            var waiting = left.Where(pending => !pending.IsGivenUp).Select(pending => pending.Target).ToHashSet(StringComparer.Ordinal);
+            left.RemoveAll(pending => !waiting.Contains(pending.Target));
         }
 
         return stored with { Outbox = left, Incident = stored.Incident.With(entries) };
@@ -153,7 +191,11 @@ public sealed partial class NoticeDelivery(FleetStorage storage, NoticeSender se
     private static TimeSpan WaitAfter(int attempts) =>
         TimeSpan.FromTicks(Math.Min(LongestWait.Ticks, FirstWait.Ticks << Math.Min(attempts, 20)));
 
-    private sealed record Attempt(PendingNotice Pending, AttemptOutcome Outcome);
+    private sealed record Attempt(PendingNotice Pending, AttemptOutcome Outcome)
+    {
+        /// <summary>The notice's refusals after it.</summary>
+        public int Refusals { get; init; }
+    }
 
     private enum AttemptOutcome
     {
@@ -167,6 +209,10 @@ public sealed partial class NoticeDelivery(FleetStorage storage, NoticeSender se
         [LoggerMessage(701, LogLevel.Warning,
             "{Target} did not take a notice of incident {IncidentId}: {Problem} (attempt {Attempt}); it is tried again")]
         public static partial void NotTaken(ILogger logger, string target, Guid incidentId, string problem, int attempt);
+
+        [LoggerMessage(715, LogLevel.Error,
+            "{Target} is never told that incident {IncidentId} was {Transition}: {Problem} (attempt {Attempt}). The next notice says so")]
+        public static partial void GivenUp(ILogger logger, string target, Guid incidentId, string transition, string problem, int attempt);
 
         [LoggerMessage(706, LogLevel.Error, "What was sent of incident {IncidentId} could not be marked; it is sent again")]
         public static partial void NotMarked(ILogger logger, Guid incidentId, Exception error);

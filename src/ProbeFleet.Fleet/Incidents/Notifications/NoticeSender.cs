@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using ProbeFleet.Probing.Deadlines;
 using ProbeFleet.Probing.Orders;
@@ -22,29 +23,29 @@ public sealed class NoticeSender(ProbeSurroundings surroundings) : IDisposable
 
     /// <summary>Posts it: at most 10 s, no redirect is followed.</summary>
     /// <returns>Null when the receiver took it (any 2xx); else why not.</returns>
-    public async Task<string?> SendAsync(NotificationTarget target, IncidentNotice notice, CancellationToken cancellationToken)
+    public async Task<NoticeFailure?> SendAsync(NotificationTarget target, IncidentNotice notice, CancellationToken cancellationToken)
     {
         if ((surroundings.Outbound.RefusalOfNotice(target.Url)
             ?? (target.Secret is { } signing ? surroundings.Outbound.RefusalOfNotice(signing) : null)) is { } refusal)
         {
-            return refusal;
+            return new(refusal);
         }
 
         if (!Uri.TryCreate(surroundings.Environment(target.Url.Name), UriKind.Absolute, out var url)
             || url.Scheme is not ("https" or "http"))
         {
-            return $"{target.Url} holds no http or https URL";
+            return new($"{target.Url} holds no http or https URL");
         }
 
         var secret = target.Secret is { } variable ? surroundings.Environment(variable.Name) : null;
         if (target.Secret is not null && secret is null or "")
         {
-            return $"{target.Secret} holds no key, and an unsigned message is not what was configured";
+            return new($"{target.Secret} holds no key, and an unsigned message is not what was configured");
         }
 
         if (secret is not null && NoticeSignature.KeyOf(secret) is null)
         {
-            return $"{target.Secret} begins with whsec_, and what follows is no base64";
+            return new($"{target.Secret} begins with whsec_, and what follows is no base64");
         }
 
         using var limit = new TimeLimit(Deadline, surroundings.Clock, cancellationToken);
@@ -53,11 +54,11 @@ public sealed class NoticeSender(ProbeSurroundings surroundings) : IDisposable
             using var request = Request(target.Kind, url, secret, notice);
             using var response = await _client.SendAsync(
                 request, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
-            return response.IsSuccessStatusCode ? null : $"it answered {(int)response.StatusCode}";
+            return response.IsSuccessStatusCode ? null : new($"it answered {(int)response.StatusCode}", response.StatusCode);
         }
         catch (Exception error)
         {
-            return error switch
+            return new(error switch
             {
                 OperationCanceledException when limit.IsOver => $"no answer within {Deadline.TotalSeconds} s",
                 OperationCanceledException => "the run ended before it answered",
@@ -66,7 +67,7 @@ public sealed class NoticeSender(ProbeSurroundings surroundings) : IDisposable
 
                 // No request can be made from this URL, key or text. Other receivers are still notified. The message may quote the URL.
                 _ => $"no message could be sent ({error.GetType().Name})",
-            };
+            });
         }
     }
 
@@ -93,4 +94,22 @@ public sealed class NoticeSender(ProbeSurroundings surroundings) : IDisposable
 
         return request;
     }
+}
+
+/// <summary>Why a receiver did not take a notice.</summary>
+/// <param name="Reason">In words, without the URL.</param>
+/// <param name="Status">What it answered; null when nothing was sent or no answer came.</param>
+public sealed record NoticeFailure(string Reason, HttpStatusCode? Status = null)
+{
+    /// <summary>
+    /// How much it speaks against another attempt, see <see cref="PendingNotice.Refusals"/>. A receiver that refuses the message itself
+    /// hardly takes it later. Without an answer, those after it would not arrive either.
+    /// </summary>
+    internal int Refusals => Status switch
+    {
+        null => 0,
+        HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.UnsupportedMediaType
+            or HttpStatusCode.UnprocessableEntity => PendingNotice.MostRefusals / 8,
+        _ => 1,
+    };
 }

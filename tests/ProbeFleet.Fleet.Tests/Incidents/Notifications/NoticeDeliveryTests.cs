@@ -66,6 +66,65 @@ public sealed class NoticeDeliveryTests(AzuriteFixture azurite) : IClassFixture<
         Assert.Empty((await fleet.Storage.Incidents.ReadActiveAsync(Stop)).Values);
     }
 
+    [Theory]
+    [InlineData(413, 8)]
+    [InlineData(503, 32)]
+    public async Task Notify_ReceiverKeepsRefusingTheOpening_IsToldOfTheClosingAndThatItMissedOne(int status, int tries)
+    {
+        await using var fleet = await OpenedAsync(status);
+        for (var hour = 0; hour < 40; hour++)
+        {
+            fleet.Clock.Advance(TimeSpan.FromHours(1));
+            await fleet.NewJudge().RunAsync(Stop);
+        }
+
+        Assert.Equal(tries, fleet.Receiver.Refused.Count);
+        Assert.Single(fleet.Logged, line => line.Contains("is never told that incident", StringComparison.Ordinal));
+        fleet.Receiver.Answer = _ => Task.FromResult<int?>(null);
+        await fleet.PassAsync(fleet.NewJudge(), 20, Healthy);
+
+        var message = Assert.Single(fleet.Receiver.Accepted);
+        Assert.Equal(IncidentTransition.Closed, Notice(message).Transition);
+        Assert.Equal([IncidentTransition.Opened], Notice(message).Undelivered!);
+        Assert.Empty((await fleet.Storage.Incidents.ReadActiveAsync(Stop)).Values);
+        Assert.Contains(
+            "webhook env:HOOK is never told: opened.", Assert.Single(await fleet.IncidentsAsync()).Timeline.Select(entry => entry.Text));
+    }
+
+    [Fact]
+    public async Task Notify_ReceiverRefusesEachNotice_IsGivenUpAndTheClosedIncidentIsAtRest()
+    {
+        await using var fleet = await OpenedAsync(400);
+        await fleet.PassAsync(fleet.NewJudge(), 20, Healthy);
+        for (var hour = 0; hour < 20; hour++)
+        {
+            fleet.Clock.Advance(TimeSpan.FromHours(1));
+            await fleet.NewJudge().RunAsync(Stop);
+        }
+
+        Assert.Equal(16, fleet.Receiver.Refused.Count);
+        Assert.Empty((await fleet.Storage.Incidents.ReadActiveAsync(Stop)).Values);
+    }
+
+    [Fact]
+    public async Task Notify_ReceiverGoneForDays_MissesNothing()
+    {
+        await using var fleet = await OpenedAsync(503);
+        await fleet.Receiver.StopAsync();
+        for (var hour = 0; hour < 60; hour++)
+        {
+            fleet.Clock.Advance(TimeSpan.FromHours(1));
+            await fleet.NewJudge().RunAsync(Stop);
+        }
+
+        fleet.Receiver.Answer = _ => Task.FromResult<int?>(null);
+        await fleet.Receiver.StartAsync(Stop);
+        fleet.Clock.Advance(TimeSpan.FromHours(1));
+        await fleet.NewJudge().RunAsync(Stop);
+
+        Assert.Equal(IncidentTransition.Opened, Notice(Assert.Single(fleet.Receiver.Accepted)).Transition);
+    }
+
     [Fact]
     public async Task Notify_StorageDiesBeforeTheMark_SendsAgainUnderTheSameId()
     {
@@ -129,6 +188,21 @@ public sealed class NoticeDeliveryTests(AzuriteFixture azurite) : IClassFixture<
             Assert.DoesNotContain("planted", text, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain($"{fleet.Receiver.Url.Port}/", text, StringComparison.Ordinal);
         });
+    }
+
+    /// <summary>A fleet with an incident whose receiver refuses what it is told.</summary>
+    private async Task<JudgedFleet> OpenedAsync(int status)
+    {
+        var fleet = await JudgedFleet.StartAsync(azurite);
+        fleet.Receiver.Answer = _ => Task.FromResult<int?>(status);
+        var judge = fleet.NewJudge();
+        await fleet.PassAsync(judge, 3, Healthy);
+        for (var round = 0; fleet.Receiver.Refused.Count == 0 && round < 6; round++)
+        {
+            await fleet.PassAsync(judge, 1, EuropeDown);
+        }
+
+        return fleet;
     }
 
     /// <summary>As docs/incidents.md says it, without the product's code.</summary>

@@ -44,6 +44,21 @@ public sealed class NoticeTests
         Assert.Contains(new string('x', 200), message.ToJsonString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("webhook", "\"undelivered\":[\"opened\"]")]
+    [InlineData("slack", "Not delivered before: opened")]
+    [InlineData("teams", "Not delivered before: ")]
+    public async Task Notice_AfterOneThatWasGivenUp_SaysSo(string kind, string expected)
+    {
+        var closed = Notice(IncidentTransition.Closed);
+
+        var message = await SentAsync(kind, closed with { Undelivered = [IncidentTransition.Opened] });
+        var usual = await SentAsync(kind, closed);
+
+        Assert.Contains(expected, message.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("delivered", usual.ToJsonString(), StringComparison.OrdinalIgnoreCase);
+    }
+
     [Fact]
     public void Heartbeat_WithLongAndSteeringTexts_NamesBoundedComponents()
     {
@@ -113,7 +128,7 @@ public sealed class NoticeTests
         var problem = await sender.SendAsync(
             new() { Kind = "webhook", Url = new("HOOK"), Secret = new("KEY") }, Notice(IncidentTransition.Opened), Stop);
 
-        Assert.Contains($"add {missing} to its PROBEFLEET_CREDENTIALS", problem, StringComparison.Ordinal);
+        Assert.Contains($"add {missing} to its PROBEFLEET_CREDENTIALS", problem?.Reason, StringComparison.Ordinal);
         Assert.Empty(receiver.Accepted);
     }
 
@@ -175,7 +190,7 @@ public sealed class NoticeTests
         var problem = await sender.SendAsync(
             new() { Kind = "webhook", Url = new("HOOK"), Secret = new("KEY") }, Notice(IncidentTransition.Opened), Stop);
 
-        Assert.Equal("env:KEY begins with whsec_, and what follows is no base64", problem);
+        Assert.Equal("env:KEY begins with whsec_, and what follows is no base64", problem?.Reason);
     }
 
     [Fact]
@@ -190,7 +205,7 @@ public sealed class NoticeTests
             new() { Kind = "webhook", Url = new("HOOK"), Secret = new("KEY") }, Notice(IncidentTransition.Opened), Stop);
 
         Assert.NotNull(problem);
-        Assert.DoesNotContain("planted", problem, StringComparison.Ordinal);
+        Assert.DoesNotContain("planted", problem.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
