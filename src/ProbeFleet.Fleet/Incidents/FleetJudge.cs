@@ -22,6 +22,11 @@ public sealed partial class FleetJudge(
     /// <summary>Ends a run well before the lease, which another app may take 100 s after it was held.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// New incidents whose writes had no answer: the next run tells of those that were stored. A process judges once at a time.
+    /// </summary>
+    private readonly HashSet<Guid> _unanswered = [];
+
     /// <summary>Judges if this process holds the lease, or can take it. Storage's silence is logged, no exception.</summary>
     /// <returns>Whether it judged. A run that could not judge what the fleet saw does not count, whatever else it did.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
@@ -67,6 +72,12 @@ public sealed partial class FleetJudge(
             Log.Unreadable(logger, unreadable.RowKey, unreadable.Reason);
         }
 
+        foreach (var opened in active.Values.Select(one => one.Incident).Where(incident => _unanswered.Contains(incident.Id)))
+        {
+            TellOfOpening(opened);
+        }
+
+        _unanswered.Clear();
         var (detection, tag) = await storage.Incidents.ReadDetectionAsync(cancellationToken).ConfigureAwait(false);
         var open = active.Values.Where(stored => stored.Incident.State is IncidentState.Open).Select(stored => stored.Incident).ToList();
         var changes = new IncidentChanges(active.Values);
@@ -195,6 +206,11 @@ public sealed partial class FleetJudge(
     {
         var (outbox, dropped) = OutboxBound.Keep([.. change.Stored.Outbox, .. NoticeDelivery.Pending(change.Notices, settings)]);
         var next = change.Stored with { Outbox = outbox };
+        if (change.IsNew)
+        {
+            _unanswered.Add(next.Incident.Id);
+        }
+
         if ((await storage.Incidents.WriteAsync(next, cancellationToken).ConfigureAwait(false)
             ?? (change.IsNew ? await FindAsync(next.Incident.Id, cancellationToken).ConfigureAwait(false) : null)) is not { } written)
         {
@@ -209,11 +225,17 @@ public sealed partial class FleetJudge(
 
         if (change.IsNew)
         {
-            Log.Opened(logger, written.Incident.Id, written.Incident.Summary);
-            telemetry.Publish(written.Incident);
+            TellOfOpening(written.Incident);
         }
 
         return written;
+    }
+
+    private void TellOfOpening(Incident opened)
+    {
+        _unanswered.Remove(opened.Id);
+        Log.Opened(logger, opened.Id, opened.Summary);
+        telemetry.Publish(opened);
     }
 
     /// <summary>

@@ -52,13 +52,15 @@ public sealed class FleetJudgeTests(AzuriteFixture azurite) : IClassFixture<Azur
         Assert.Equal([IncidentTransition.Opened], fleet.Receiver.Accepted.Select(Notice).Select(notice => notice.Transition));
     }
 
-    [Fact]
-    public async Task Judge_AnswerToTheOpeningIsLost_TellsOfItOnce()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Judge_AnswersToTheOpeningAreLost_TellsOfItOnce(int tries)
     {
         await using var fleet = await JudgedFleet.StartAsync(azurite);
         var judge = fleet.NewJudge();
         await fleet.PassAsync(judge, 5, Healthy);
-        fleet.Way.LosesAnswers = (1, "POST Incidents");
+        fleet.Way.LosesAnswers = (tries, "POST Incidents");
 
         await fleet.PassAsync(judge, 5, EuropeDown);
 
