@@ -19,15 +19,16 @@ internal sealed class TableStores : IDisposable
         Endpoint = account.Uri;
         var (results, snapshots, vantages) = (Open("ProbeResults"), Open("RouteSnapshots"), Open("Vantages"));
         var (requests, incidents) = (Open("ProbeRequests"), Open("Incidents"));
+        var (baselines, leases) = (Open("Baselines"), Open("Leases"));
         Vantages = new(vantages);
         Results = new(results, Vantages);
         Snapshots = new(snapshots);
-        Baselines = new(Open("Baselines"));
+        Baselines = new(baselines);
         Configuration = new(Open("FleetConfig"), clock);
         Requests = new(requests, clock);
         Incidents = new(incidents);
-        Leases = new(Open("Leases"), clock);
-        Retention = new(results, requests, snapshots, vantages, incidents, clock);
+        Leases = new(leases, clock);
+        Retention = new(results, requests, snapshots, vantages, incidents, baselines, leases, clock);
 
         Table Open(string name) => new(account.GetTableClient(name));
     }

@@ -9,7 +9,8 @@ namespace ProbeFleet.Storage.Leases;
 /// </summary>
 public sealed class LeaseTable
 {
-    private const string Partition = "lease";
+    internal const string Partition = "lease";
+
     private const string HolderColumn = "Holder";
     private const string SecondsColumn = "Seconds";
 

@@ -43,16 +43,7 @@ internal sealed class PurgeRun(int mostRows)
         while (!IsFull)
         {
             var rows = await table.ReadAsync(filter, cancellationToken, PageRows, select).ConfigureAwait(false);
-            foreach (var batch in rows.GroupBy(row => row.PartitionKey, StringComparer.Ordinal)
-                .SelectMany(rows => rows.Chunk(Transactions.MostActions)))
-            {
-                await DeleteAsync(table, batch, cancellationToken).ConfigureAwait(false);
-                if (IsFull)
-                {
-                    return;
-                }
-            }
-
+            await DeleteRowsAsync(table, rows, cancellationToken).ConfigureAwait(false);
             if (rows.Count < PageRows)
             {
                 return;
@@ -60,7 +51,17 @@ internal sealed class PurgeRun(int mostRows)
         }
     }
 
-    private static string[] Keys { get; } = ["PartitionKey", "RowKey"];
+    /// <summary>Deletes rows that were read; one that was rewritten since stays.</summary>
+    public async Task DeleteRowsAsync(Table table, IEnumerable<TableEntity> rows, CancellationToken cancellationToken)
+    {
+        foreach (var batch in rows.GroupBy(row => row.PartitionKey, StringComparer.Ordinal)
+            .SelectMany(rows => rows.Chunk(Transactions.MostActions)).TakeWhile(_ => !IsFull))
+        {
+            await DeleteAsync(table, batch, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public static string[] Keys { get; } = ["PartitionKey", "RowKey"];
 
     private async Task DeleteAsync(Table table, TableEntity[] rows, CancellationToken cancellationToken)
     {

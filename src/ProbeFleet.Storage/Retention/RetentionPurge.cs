@@ -1,4 +1,5 @@
 using ProbeFleet.Storage.Incidents;
+using ProbeFleet.Storage.Leases;
 using ProbeFleet.Storage.Requests;
 using ProbeFleet.Storage.Results;
 using ProbeFleet.Storage.Snapshots;
@@ -7,11 +8,12 @@ using ProbeFleet.Storage.Vantages;
 namespace ProbeFleet.Storage.Retention;
 
 /// <summary>
-/// Deletes what is older than the retention: whole UTC days of results, requests with their answers, snapshots and heartbeats of what has
-/// not been heard of since, and closed incidents; open ones stay. The small tables are first, so that no backlog of results keeps their
-/// rows. A run goes from old to new and may stop anywhere; the next one continues. Two runs at once do no harm.
+/// Deletes what is older than the retention: whole UTC days of results, requests with their answers, snapshots, heartbeats, baselines and
+/// leases of what has not been heard of since, and closed incidents; open ones stay. The small tables are first, so that no backlog of
+/// results keeps their rows. A run goes from old to new and may stop anywhere; the next one continues. Two runs at once do no harm.
 /// </summary>
-internal sealed class RetentionPurge(Table results, Table requests, Table snapshots, Table vantages, Table incidents, TimeProvider clock)
+internal sealed class RetentionPurge(
+    Table results, Table requests, Table snapshots, Table vantages, Table incidents, Table baselines, Table leases, TimeProvider clock)
 {
     /// <summary>Sorts after every ID, since IDs are hexadecimal.</summary>
     private const string AfterAllIds = "g";
@@ -29,12 +31,31 @@ internal sealed class RetentionPurge(Table results, Table requests, Table snapsh
             vantages, $"PartitionKey eq {VantageRow.Partition} and At lt {keptFrom}", cancellationToken).ConfigureAwait(false);
         await run.DeleteRowsAsync(
             snapshots, $"PartitionKey eq {SnapshotRow.Partition} and At lt {keptFrom}", cancellationToken).ConfigureAwait(false);
+        await PurgeBaselinesAsync(run, keptFrom, cancellationToken).ConfigureAwait(false);
+        await run.DeleteRowsAsync(
+            leases, $"PartitionKey eq {LeaseTable.Partition} and Until lt {keptFrom}", cancellationToken).ConfigureAwait(false);
         await run.DeletePartitionsAsync(requests, partition => AnswerStep(partition, keptFrom), cancellationToken).ConfigureAwait(false);
         var newestToGo = KeyPart.Reverse(keptFrom) + KeyPart.Last;
         await run.DeleteRowsAsync(
             requests, $"PartitionKey eq {RequestRow.Partition} and RowKey gt {newestToGo}", cancellationToken).ConfigureAwait(false);
         await run.DeletePartitionsAsync(results, partition => ResultStep(partition, keptFrom), cancellationToken).ConfigureAwait(false);
         return run.Report;
+    }
+
+    /// <summary>A route that is still probed keeps its baseline, however long ago it worked; it has a snapshot.</summary>
+    private async Task PurgeBaselinesAsync(PurgeRun run, DateTimeOffset keptFrom, CancellationToken cancellationToken)
+    {
+        var old = await baselines.ReadAsync($"StartedAt lt {keptFrom}", cancellationToken).ConfigureAwait(false);
+        if (old is [])
+        {
+            return;
+        }
+
+        var kept = await snapshots.ReadAsync($"PartitionKey eq {SnapshotRow.Partition}", cancellationToken, select: PurgeRun.Keys)
+            .ConfigureAwait(false);
+        var probed = kept.Select(row => row.RowKey).ToHashSet(StringComparer.Ordinal);
+        await run.DeleteRowsAsync(baselines, old.Where(row => !probed.Contains($"{row.PartitionKey}|{row.RowKey}")), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>A vantage's days sort from old to new, so the rest of the vantage is skipped from its first kept day on.</summary>

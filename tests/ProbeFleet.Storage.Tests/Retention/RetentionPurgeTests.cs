@@ -1,5 +1,7 @@
 using Azure.Data.Tables;
 using Microsoft.Extensions.Time.Testing;
+using ProbeFleet.Storage.Baselines;
+using ProbeFleet.Storage.Leases;
 using ProbeFleet.Storage.Retention;
 using static ProbeFleet.Storage.Tests.Samples;
 
@@ -125,6 +127,33 @@ public sealed class RetentionPurgeTests(AzuriteFixture azurite)
         Assert.All((await account.Stores.Snapshots.ReadFleetAsync(Cancel)).Values, snapshot => Assert.Equal(Names[1], snapshot.Vantage));
         Assert.Equal(Names[1], Assert.Single((await account.Stores.Vantages.ReadAllAsync(Cancel)).Values).Vantage.Name);
         Assert.Equal(kept, Assert.Single((await account.Stores.Requests.ReadSinceAsync(Noon.AddDays(-99), Cancel)).Values).Id);
+    }
+
+    [Fact]
+    public async Task Purge_BaselinesAndLeasesOfWhatIsGone_GoWhenTheyAreOld()
+    {
+        await using var server = await azurite.StartAnotherAsync(Cancel);
+        var clock = new FakeTimeProvider(Noon.AddDays(-31));
+        using var account = new Account(server.ConnectionString, clock);
+        var healthy = Golden.Index().First(sample => sample.Item.Outcome is ProbeOutcome.Passed).Index;
+        ProbeResult[] results = [.. Enumerable.Range(0, 3).Select(route => Result(Names[0], Route(route), clock.GetUtcNow(), healthy))];
+        await account.Stores.Baselines.SaveAsync([.. results.Select(result => new RouteBaseline { Healthy = result })], Cancel);
+        await account.Stores.Leases.TryHoldAsync(LeaseTable.RoundsOf(Names[0]), "gone", LeaseTable.Duration, Cancel);
+        await account.Stores.Leases.TryHoldAsync(LeaseTable.ReuseOf(Names[0], Route(0)), "gone", TimeSpan.FromDays(2), Cancel);
+        clock.Advance(TimeSpan.FromDays(2));
+        await account.Stores.Baselines.SaveAsync(
+            [new() { Healthy = Result(Names[0], Route(1), clock.GetUtcNow(), healthy) }], Cancel);
+        clock.Advance(TimeSpan.FromDays(29));
+        await account.Stores.Snapshots.RecordAsync([Result(Names[0], Route(2), Noon)], Cancel);
+
+        var report = await account.Stores.Retention.RunAsync(Retention, mostRows: 10_000, Cancel);
+
+        Assert.Equal(new PurgeReport(1 + 1, IsFinished: true), report);
+        Assert.Equal(
+            [Route(1), Route(2)],
+            (await account.Stores.Baselines.ReadAsync(Names[0], Cancel)).Values.Select(baseline => baseline.Healthy.Route.Name));
+        var leases = account.Raw("Leases").QueryAsync<TableEntity>(cancellationToken: Cancel);
+        Assert.Equal([LeaseTable.ReuseOf(Names[0], Route(0))], await leases.Select(row => row.RowKey).ToListAsync(Cancel));
     }
 
     [Fact]
