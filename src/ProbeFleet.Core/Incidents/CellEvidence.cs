@@ -17,7 +17,8 @@ internal sealed record CellEvidence(RouteCell Cell, IReadOnlyList<Observation> S
 
     /// <summary>The state of the cell after the window; null when it never failed.</summary>
     /// <param name="isExplained">Whether the incident's suspect explains the cell's failures now; others do not undo a recovery.</param>
-    public AffectedRoute? After(AffectedRoute? before, bool isExplained)
+    /// <param name="mayRecover">Whether nothing is missing that was observed: a failure may be in it.</param>
+    public AffectedRoute? After(AffectedRoute? before, bool isExplained, bool mayRecover = true)
     {
         Observation[] failures = [.. Failures.Where(item => before is null || item.StartedAt > before.LastFailedAt)];
         if (before is { RecoveredAt: not null } && (!isExplained || failures.Length < FailuresToRelapse))
@@ -27,12 +28,12 @@ internal sealed record CellEvidence(RouteCell Cell, IReadOnlyList<Observation> S
 
         if (failures is [])
         {
-            return before is null ? null : Recovered(before);
+            return before is null || !mayRecover ? before : Recovered(before);
         }
 
         // Burst probes go less deep than the workload: they represent the cell only when no other probe failed.
         var latest = failures.LastOrDefault(item => item.Path.Depth is not ProbeDepth.Path) ?? failures[^1];
-        return Recovered(new()
+        var after = new AffectedRoute
         {
             Vantage = Cell.Vantage,
             Route = Cell.Route,
@@ -45,7 +46,8 @@ internal sealed record CellEvidence(RouteCell Cell, IReadOnlyList<Observation> S
             LastFailedAt = failures[^1].StartedAt,
             Failures = (before?.Failures ?? 0) + failures.Length,
             LatestProbeId = Guid.TryParse(latest.Id, out var id) ? id : Guid.Empty,
-        });
+        };
+        return mayRecover ? Recovered(after) : after;
     }
 
     public IEnumerable<TimelineEntry> Entries(AffectedRoute? before, AffectedRoute after)

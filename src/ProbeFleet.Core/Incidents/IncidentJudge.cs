@@ -68,7 +68,7 @@ public sealed class IncidentJudge
         foreach (var judged in _judged.Where(judged => judged.Incident.State is IncidentState.Open).ToList())
         {
             Follow(judged);
-            if (!judged.IsBeingProved && IsOver(judged))
+            if (!judged.IsBeingProved && !_case.IsPartial && IsOver(judged))
             {
                 judged.Close(IncidentEnding.Recovery, "Every route that failed works again, and the detectors agree.");
                 detection = detection.Clear(
@@ -204,7 +204,7 @@ public sealed class IncidentJudge
         var room = Incident.MostAffected - known.Count;
         foreach (var cell in fresh.Take(room))
         {
-            var affected = cell.After(null, isExplained: true)!;
+            var affected = cell.After(null, isExplained: true, mayRecover: !_case.IsPartial)!;
             judged.Set(incident => incident with { Affected = [.. incident.Affected, affected] });
             judged.Note([.. cell.Entries(null, affected)]);
         }
@@ -228,7 +228,7 @@ public sealed class IncidentJudge
             var explainedBy = _explainedBy.GetValueOrDefault(RouteCell.From(before));
             if ((explainedBy is null || explainedBy == judged)
                 && _cells.TryGetValue(RouteCell.From(before), out var cell)
-                && cell.After(before, isExplained: explainedBy is not null) is { } after && after != before)
+                && cell.After(before, isExplained: explainedBy is not null, mayRecover: !_case.IsPartial) is { } after && after != before)
             {
                 judged.Set(incident =>
                     incident with { Affected = [.. incident.Affected.Take(index), after, .. incident.Affected.Skip(index + 1)] });

@@ -14,6 +14,9 @@ public sealed record JudgeCase
     /// <summary>The observations in the window, in any order.</summary>
     public required IReadOnlyList<Observation> Observations { get; init; }
 
+    /// <summary>Whether observations may be missing that were made: then nothing recovers and nothing is closed.</summary>
+    public bool IsPartial { get; init; }
+
     /// <summary>The vantages; names unique.</summary>
     public required IReadOnlyList<FleetVantage> Vantages { get; init; }
 

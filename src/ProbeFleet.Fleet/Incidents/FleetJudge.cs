@@ -27,6 +27,8 @@ public sealed partial class FleetJudge(
     /// </summary>
     private readonly HashSet<Guid> _unanswered = [];
 
+    private bool _isPartial;
+
     /// <summary>Judges if this process holds the lease, or can take it. Storage's silence is logged, no exception.</summary>
     /// <returns>Whether it judged. A run that could not judge what the fleet saw does not count, whatever else it did.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
@@ -150,11 +152,19 @@ public sealed partial class FleetJudge(
             }
 
             var window = await windows.ReadAsync(current, from, now, cancellationToken).ConfigureAwait(false);
+            if (window.IsPartial && !_isPartial)
+            {
+                Log.Partial(logger);
+            }
+
+            _isPartial = window.IsPartial;
+
             var judgement = IncidentJudge.Judge(new()
             {
                 Open = open,
                 Detection = detection,
                 Observations = window.Observations,
+                IsPartial = window.IsPartial,
                 Vantages = window.Vantages,
                 Routes = window.Routes,
                 StatusPages = await StatusPageClaims.ReadAsync(storage, window.Observations, cancellationToken).ConfigureAwait(false),
@@ -262,6 +272,10 @@ public sealed partial class FleetJudge(
         [LoggerMessage(708, LogLevel.Error,
             "What the fleet saw cannot be judged; what is known of incidents is written and told all the same")]
         public static partial void WindowFailed(ILogger logger, Exception error);
+
+        [LoggerMessage(716, LogLevel.Warning,
+            "One of two storage accounts did not answer: incidents neither recover nor close until both say what the fleet saw")]
+        public static partial void Partial(ILogger logger);
 
         [LoggerMessage(709, LogLevel.Error, "Incident {Id} cannot be written; the others are")]
         public static partial void NotWritten(ILogger logger, Guid id, Exception error);

@@ -22,7 +22,7 @@ public sealed class WindowReader(FleetStorage storage, ILogger<WindowReader> log
         var seen = await storage.ReadOutlinesAsync(
             [.. vantages.Select(vantage => vantage.Name)], from, to, cancellationToken).ConfigureAwait(false);
         _results.Say(seen.Unreadable);
-        return new(vantages, configuration.Routes, seen.Values);
+        return new(vantages, configuration.Routes, seen.Values) { IsPartial = heartbeats.IsPartial || seen.IsPartial };
     }
 
     /// <summary>
@@ -42,6 +42,9 @@ public sealed class WindowReader(FleetStorage storage, ILogger<WindowReader> log
 /// <summary>The fleet and what its probes observed in a window.</summary>
 public sealed record FleetWindow(IReadOnlyList<FleetVantage> Vantages, IReadOnlyList<Route> Routes, IReadOnlyList<Observation> Observations)
 {
+    /// <summary>Whether one of two accounts did not answer, so that vantages and observations may be missing.</summary>
+    public bool IsPartial { get; init; }
+
     /// <summary>Localizes the fault in this window.</summary>
     public FaultLocalization Locate(DateTimeOffset from, DateTimeOffset to) =>
         Localizer.Locate(LocalizerInput.From(new(from, to), Vantages, Routes, Observations));

@@ -27,6 +27,9 @@ internal sealed class FleetStory
 
     public int Minute => _minute;
 
+    /// <summary>Whether the judge is told that observations may be missing.</summary>
+    public bool IsPartial { get; set; }
+
     public Dictionary<RouteCell, StatusPageClaim> StatusPages { get; } = [];
 
     public Dictionary<Guid, QuestionProgress> Answers { get; } = [];
@@ -92,6 +95,7 @@ internal sealed class FleetStory
             Open = [.. Open],
             Detection = Detection,
             Observations = [.. _seen.Where(item => item.StartedAt <= now)],
+            IsPartial = IsPartial,
             Vantages = Vantages,
             Questions = Answers,
             Routes = SmallFleet.Routes,

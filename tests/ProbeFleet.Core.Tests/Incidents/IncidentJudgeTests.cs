@@ -59,6 +59,32 @@ public sealed class IncidentJudgeTests
     }
 
     [Fact]
+    public void Judge_NotAllIsReadWhileItRecovers_WaitsForTheRest()
+    {
+        _story.Pass(5, Healthy).Pass(4, UpstreamDown);
+        _story.IsPartial = true;
+        _story.Pass(20, Healthy);
+
+        var open = Assert.Single(_story.Open);
+        Assert.All(open.Affected, affected => Assert.Null(affected.RecoveredAt));
+        Assert.DoesNotContain(open.Timeline, entry => entry.Kind is TimelineKind.Recovered);
+        _story.IsPartial = false;
+        _story.Pass(1, Healthy);
+        Assert.Equal(IncidentEnding.Recovery, Assert.Single(_story.Incidents).ClosedBy);
+    }
+
+    [Fact]
+    public void Judge_NotAllIsReadOnceItHasRecovered_DoesNotClose()
+    {
+        _story.Pass(5, Healthy).Pass(4, UpstreamDown).Pass(3, Healthy);
+        Assert.All(Assert.Single(_story.Open).Affected, affected => Assert.NotNull(affected.RecoveredAt));
+        _story.IsPartial = true;
+        _story.Pass(20, Healthy);
+
+        Assert.Single(_story.Open);
+    }
+
+    [Fact]
     public void Judge_OneVantageSilentWhileOthersRecover_WaitsForIt()
     {
         _story.Pass(5, Healthy).Pass(4, UpstreamDown).Pass(30, (vantage, _) => vantage is "eus" ? Cause.ProbeCancelled : null);

@@ -74,6 +74,28 @@ public sealed class FleetJudgeTests(AzuriteFixture azurite) : IClassFixture<Azur
     }
 
     [Fact]
+    public async Task Judge_SecondAccountSilent_ClosesOnlyByWhatBothSay()
+    {
+        await using var fleet = await JudgedFleet.StartAsync(azurite, hasSecond: true);
+        var judge = fleet.NewJudge();
+        await fleet.PassAsync(judge, 5, Healthy);
+        await fleet.PassAsync(judge, 5, EuropeDown);
+        await fleet.Second!.StopAsync();
+        for (var round = 0; round < 12; round++)
+        {
+            await fleet.RoundAsync(Healthy);
+        }
+
+        Assert.True(await judge.RunAsync(Stop));
+        Assert.Equal(IncidentState.Open, Assert.Single(await fleet.IncidentsAsync()).State);
+        Assert.Contains(fleet.Logged, line => line.Contains("incidents neither recover nor close", StringComparison.Ordinal));
+
+        await fleet.Second.StartAsync(Stop);
+        await fleet.PassAsync(judge, 2, Healthy);
+        Assert.Equal(IncidentEnding.Recovery, Assert.Single(await fleet.IncidentsAsync()).ClosedBy);
+    }
+
+    [Fact]
     public async Task Judge_QuietAndBusy_MakesFewCalls()
     {
         await using var fleet = await JudgedFleet.StartAsync(azurite);

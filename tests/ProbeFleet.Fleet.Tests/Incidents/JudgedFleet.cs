@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Azure.Core;
 using Azure.Core.Pipeline;
+using Azure.Data.Tables;
 using Microsoft.Extensions.Logging;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Packets;
@@ -31,6 +32,9 @@ internal sealed class JudgedFleet : IAsyncDisposable, ILoggerProvider, ILogger
 
     public required AzuriteServer Server { get; init; }
 
+    /// <summary>The second account; null for none.</summary>
+    public AzuriteServer? Second { get; private init; }
+
     public ManualClock Clock { get; } = new();
 
     public WebhookReceiver Receiver { get; } = new();
@@ -53,9 +57,13 @@ internal sealed class JudgedFleet : IAsyncDisposable, ILoggerProvider, ILogger
     public static IncidentNotice Notice(WebhookMessage message) =>
         JsonSerializer.Deserialize(message.Body, ProbeFleetJson.Default.IncidentNotice)!;
 
-    public static async Task<JudgedFleet> StartAsync(AzuriteFixture azurite, string kind = "webhook")
+    public static async Task<JudgedFleet> StartAsync(AzuriteFixture azurite, string kind = "webhook", bool hasSecond = false)
     {
-        var fleet = new JudgedFleet { Server = await azurite.StartAnotherAsync(TestContext.Current.CancellationToken) };
+        var fleet = new JudgedFleet
+        {
+            Server = await azurite.StartAnotherAsync(TestContext.Current.CancellationToken),
+            Second = hasSecond ? await azurite.StartAnotherAsync(TestContext.Current.CancellationToken) : null,
+        };
         fleet.Storage = fleet.Connect(fleet.Clock);
         await fleet.Receiver.StartAsync(TestContext.Current.CancellationToken);
         await fleet.ConfigureAsync(Routes, $$"""{ "kind": "{{kind}}", "url": "env:HOOK", "secret": "env:HOOK_KEY" }""");
@@ -152,6 +160,7 @@ internal sealed class JudgedFleet : IAsyncDisposable, ILoggerProvider, ILogger
         _owned.ForEach(owned => owned.Dispose());
         await Receiver.DisposeAsync();
         await Server.DisposeAsync();
+        await (Second?.DisposeAsync() ?? default);
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -184,14 +193,16 @@ internal sealed class JudgedFleet : IAsyncDisposable, ILoggerProvider, ILogger
 
     private FleetStorage Connect(TimeProvider clock)
     {
-        var storage = FleetStorage.Connect(Server.ConnectionString, null, clock, options =>
-        {
-            options.Transport = StoreTime.By(Clock);
-            options.AddPolicy(new Recorder(Calls), HttpPipelinePosition.PerRetry);
-            options.AddPolicy(Way, HttpPipelinePosition.PerRetry);
-        });
+        var storage = FleetStorage.Connect(Server.ConnectionString, null, clock, Configure, Second?.ConnectionString);
         _owned.Add(storage);
         return storage;
+    }
+
+    private void Configure(TableClientOptions options)
+    {
+        options.Transport = StoreTime.By(Clock);
+        options.AddPolicy(new Recorder(Calls), HttpPipelinePosition.PerRetry);
+        options.AddPolicy(Way, HttpPipelinePosition.PerRetry);
     }
 
     private sealed class Recorder(ConcurrentQueue<string> calls) : HttpPipelineSynchronousPolicy
