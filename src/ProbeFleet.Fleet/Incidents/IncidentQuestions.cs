@@ -13,7 +13,7 @@ public sealed partial class IncidentQuestions(FleetStorage storage, TimeProvider
 {
     private const int Tries = 5;
 
-    private readonly FleetOrders _orders = new(storage, clock);
+    private readonly FleetOrders _orders = new(storage, clock, logger);
 
     /// <summary>
     /// Asks the probe that would tell most of an open incident now. One question waits at a time: while one does, it is the answer.

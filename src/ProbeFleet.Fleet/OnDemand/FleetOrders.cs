@@ -6,12 +6,13 @@ namespace ProbeFleet.Fleet.OnDemand;
 /// Leaves orders in the fleet's mailbox. An equal open order is returned instead, and open orders and orders per minute are bounded by
 /// <see cref="OrderBounds"/>. A process leaves one at a time; several at once may exceed the bounds by one each.
 /// </summary>
-internal sealed class FleetOrders(FleetStorage storage, TimeProvider clock) : IDisposable
+internal sealed class FleetOrders(FleetStorage storage, TimeProvider clock, ILogger logger) : IDisposable
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     private readonly SemaphoreSlim _oneAtATime = new(1);
     private readonly SharedWork<OnDemandRequest> _leaving = new("fleet-wide orders", OrderBounds.MostOpen, int.MaxValue, clock);
+    private readonly UnreadableLog _unreadable = new("the fleet's orders", logger);
     private readonly HashSet<Guid> _answered = [];
 
     /// <returns>The order, or an equal one that is open.</returns>
@@ -32,6 +33,7 @@ internal sealed class FleetOrders(FleetStorage storage, TimeProvider clock) : ID
             var now = clock.GetUtcNow();
             var known = await storage.Requests.ReadSinceAsync(
                 now - (request.Deadline - request.CreatedAt), cancellationToken).ConfigureAwait(false);
+            _unreadable.Say(known.Unreadable);
             _answered.IntersectWith(known.Values.Select(one => one.Id));
             List<OnDemandRequest> open = [];
             List<OnDemandRequest> recent = [.. known.Values.Where(one => one.CreatedAt < now + ProbeMailbox.ClockTolerance)];

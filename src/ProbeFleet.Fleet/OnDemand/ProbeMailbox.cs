@@ -19,7 +19,7 @@ public sealed partial class ProbeMailbox(
     /// <summary>A vantage that has been silent this long is not asked; a shorter silence is reported as absence.</summary>
     private static readonly TimeSpan GoneAfter = TimeSpan.FromDays(7);
 
-    private readonly FleetOrders _orders = new(storage, clock);
+    private readonly FleetOrders _orders = new(storage, clock, logger);
     private readonly UnreadableLog _unreadable = new("the mailbox", logger);
 
     /// <summary>The process for people, and an ID, because only the one that took a part may go on with it.</summary>

@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Fleet.Incidents;
 using ProbeFleet.Storage.Requests;
@@ -77,6 +78,28 @@ public sealed class IncidentQuestionsTests(AzuriteFixture azurite) : IClassFixtu
         Assert.Contains(await OrdersAsync(fleet), order => order.Id == asked.Id);
         Assert.Contains((await fleet.IncidentsAsync()).Single().Timeline, entry => entry.Text.StartsWith(
             "A person asked", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Ask_BesideAnOrderThatCannotBeRead_IsLeftAndNamesItInTheLogOnce()
+    {
+        await using var fleet = await JudgedFleet.StartAsync(azurite);
+        await AskedAsync(fleet);
+        var requests = new TableClient(fleet.Server.ConnectionString, "ProbeRequests");
+        var row = await requests.QueryAsync<TableEntity>(row => row.PartitionKey == "requests", cancellationToken: Stop).SingleAsync(Stop);
+        row["Schema"] = 99;
+        await requests.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, Stop);
+        var questions = fleet.NewQuestions();
+        for (var time = 0; time < 2; time++)
+        {
+            var stored = Assert.Single((await fleet.Storage.Incidents.ReadActiveAsync(Stop)).Values);
+            await fleet.Storage.Incidents.WriteAsync(stored with { Incident = stored.Incident with { Questions = [] } }, Stop);
+            fleet.Clock.Advance(TimeSpan.FromSeconds(1));
+            Assert.IsType<IncidentAnswer<IncidentQuestion>.Asked>(await questions.AskAsync(stored.Incident.Id, Stop));
+        }
+
+        Assert.NotEmpty(await OrdersAsync(fleet));
+        Assert.Single(fleet.Logged, line => line.Contains("Rows of the fleet's orders cannot be read", StringComparison.Ordinal));
     }
 
     private static async Task<IncidentQuestion> AskedAsync(JudgedFleet fleet)
