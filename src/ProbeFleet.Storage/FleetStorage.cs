@@ -130,13 +130,16 @@ public sealed class FleetStorage : IDisposable
         _reader.FindAsync(stores => stores.Results.FindAsync(observation, cancellationToken), "result");
 
     /// <summary>What localization uses of both accounts' results, nothing twice. See <see cref="ResultTable.ReadOutlinesAsync"/>.</summary>
-    /// <param name="from">Results that began at this instant or later.</param>
+    /// <param name="from">Results that began at this instant or later; only the newest where there are too many.</param>
     /// <param name="to">Results that began before this instant.</param>
     /// <exception cref="StorageException">No account answered.</exception>
-    public Task<RowSet<Observation>> ReadOutlinesAsync(
-        IReadOnlyList<VantageName> vantages, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => MergeAsync(
-            stores => stores.Results.ReadOutlinesAsync(vantages, from, to, cancellationToken), seen => seen.Id, (one, _) => one,
-            cancellationToken);
+    public async Task<ResultWindow> ReadOutlinesAsync(
+        IReadOnlyList<VantageName> vantages, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        var (windows, isPartial) = await _reader.ReadAsync(
+            stores => stores.Results.ReadOutlinesAsync(vantages, from, to, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return ResultWindow.Merge(windows, isPartial);
+    }
 
     /// <summary>All snapshots, those of one vantage and route merged. See <see cref="SnapshotTable.ReadFleetAsync"/>.</summary>
     /// <exception cref="StorageException">No account answered.</exception>

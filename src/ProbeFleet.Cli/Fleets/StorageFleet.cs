@@ -56,7 +56,7 @@ internal sealed class StorageFleet(FleetStorage storage, TimeProvider clock) : I
         var to = clock.GetUtcNow();
         var from = to - (window ?? configuration.Incidents.Window);
         var seen = await CallAsync(token => _windows.ReadAsync(configuration, from, to, token), cancellationToken);
-        return seen.Locate(from, to);
+        return seen.Locate(to);
     }
 
     public Task<IncidentsBody> ReadIncidentsAsync(IncidentState? state, int top, CancellationToken cancellationToken) =>

@@ -170,7 +170,7 @@ public sealed partial class FleetJudge(
                 StatusPages = await StatusPageClaims.ReadAsync(storage, window.Observations, cancellationToken).ConfigureAwait(false),
                 Questions = asked,
                 Round = timing.Interval,
-                Window = current.Incidents.Window,
+                Window = now - window.From,
                 Now = now,
             });
             foreach (var change in judgement.Changes)

@@ -23,6 +23,6 @@ public sealed class WindowLocalizer(WindowReader windows, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         var window = await windows.ReadAsync(configuration, now - length, now, cancellationToken).ConfigureAwait(false);
-        return window.Locate(now - length, now);
+        return window.Locate(now);
     }
 }

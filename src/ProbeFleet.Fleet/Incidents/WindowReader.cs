@@ -5,11 +5,13 @@ using ProbeFleet.Core.Topology;
 namespace ProbeFleet.Fleet.Incidents;
 
 /// <summary>Reads a window of the whole fleet.</summary>
-public sealed class WindowReader(FleetStorage storage, ILogger<WindowReader> logger)
+public sealed partial class WindowReader(FleetStorage storage, ILogger<WindowReader> logger)
 {
     private readonly UnreadableLog _vantages = new("the vantages", logger);
     private readonly UnreadableLog _results = new("the results", logger);
     private readonly UnreadableLog _snapshots = new("the snapshots", logger);
+
+    private bool _isCut;
 
     /// <summary>Reads it: one call for the vantages, and one per vantage and UTC day and 1,000 results.</summary>
     /// <exception cref="StorageException">No account answered.</exception>
@@ -22,7 +24,13 @@ public sealed class WindowReader(FleetStorage storage, ILogger<WindowReader> log
         var seen = await storage.ReadOutlinesAsync(
             [.. vantages.Select(vantage => vantage.Name)], from, to, cancellationToken).ConfigureAwait(false);
         _results.Say(seen.Unreadable);
-        return new(vantages, configuration.Routes, seen.Values) { IsPartial = heartbeats.IsPartial || seen.IsPartial };
+        if (seen.From > from && !_isCut)
+        {
+            Log.Cut(logger, to - from, to - seen.From);
+        }
+
+        _isCut = seen.From > from;
+        return new(vantages, configuration.Routes, seen.Values, seen.From) { IsPartial = heartbeats.IsPartial || seen.IsPartial };
     }
 
     /// <summary>
@@ -37,15 +45,25 @@ public sealed class WindowReader(FleetStorage storage, ILogger<WindowReader> log
             .SelectMany(snapshot => snapshot.Recent)
             .Any(outcome => outcome.At >= since && (outcome.Outcome is ProbeOutcome.Failed || outcome.Slow is not null));
     }
+
+    private static partial class Log
+    {
+        [LoggerMessage(717, LogLevel.Warning,
+            "A window of {Asked} has more results than are held at once: the newest {Read} of it are looked at")]
+        public static partial void Cut(ILogger logger, TimeSpan asked, TimeSpan read);
+    }
 }
 
 /// <summary>The fleet and what its probes observed in a window.</summary>
-public sealed record FleetWindow(IReadOnlyList<FleetVantage> Vantages, IReadOnlyList<Route> Routes, IReadOnlyList<Observation> Observations)
+/// <param name="From">Where the window begins: later than was asked for where that has more results than are held at once.</param>
+public sealed record FleetWindow(
+    IReadOnlyList<FleetVantage> Vantages, IReadOnlyList<Route> Routes, IReadOnlyList<Observation> Observations, DateTimeOffset From)
 {
-    /// <summary>Whether one of two accounts did not answer, so that vantages and observations may be missing.</summary>
+    /// <summary>Whether something may be missing: one of two accounts did not answer, or there was too much to read.</summary>
     public bool IsPartial { get; init; }
 
     /// <summary>Localizes the fault in this window.</summary>
-    public FaultLocalization Locate(DateTimeOffset from, DateTimeOffset to) =>
-        Localizer.Locate(LocalizerInput.From(new(from, to), Vantages, Routes, Observations));
+    /// <param name="to">Where the window ends.</param>
+    public FaultLocalization Locate(DateTimeOffset to) =>
+        Localizer.Locate(LocalizerInput.From(new(From, to), Vantages, Routes, Observations));
 }

@@ -9,6 +9,12 @@ internal sealed class ResultTable(Table table, VantageTable known)
     /// <summary>How far an ID's time may be from the probe's start.</summary>
     private static readonly TimeSpan IdTolerance = TimeSpan.FromMinutes(5);
 
+    /// <summary>A window that is not made shorter.</summary>
+    private static readonly TimeSpan ShortestWindow = TimeSpan.FromMinutes(2);
+
+    /// <summary>The most results of a window that are held at once: about 200 MB, or 60 × 30 in one-minute rounds for 2¾ h.</summary>
+    public int MostOutlines { get; init; } = 300_000;
+
     /// <summary>
     /// Stores results; storing one again changes nothing. Results of one vantage and day go in one transaction per 100 rows or 3.5 MiB:
     /// a round of one vantage is one call. A result too long for a row is cut, with a note in column <c>Trimmed</c>.
@@ -40,34 +46,48 @@ internal sealed class ResultTable(Table table, VantageTable known)
     public async Task<RowSet<ProbeTiming>> ReadTimingsAsync(
         VantageName vantage, RouteName route, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
-        var rows = await Concurrently.ReadAsync(
+        var days = await Concurrently.ReadAsync(
             TimeSlices.Of(KeyPart.WholeMilliseconds(from), KeyPart.WholeMilliseconds(to), wholeDays: true),
-            (day, token) => table.ReadAsync(ResultKeys.RangeOf(vantage, route, day), token, select: TimingRow.Columns),
+            async (day, token) =>
+            {
+                var rows = await table.ReadAsync(ResultKeys.RangeOf(vantage, route, day), token, select: TimingRow.Columns)
+                    .ConfigureAwait(false);
+                return new List<RowSet<ProbeTiming>>
+                {
+                    RowReader.ReadAll(rows.Where(row => row.GetString(TimingRow.VariantColumn) is null), TimingRow.Read),
+                };
+            },
             cancellationToken).ConfigureAwait(false);
-        var read = RowReader.ReadAll(rows.Where(row => row.GetString(TimingRow.VariantColumn) is null), TimingRow.Read);
-        return read with { Values = [.. read.Values.OrderByDescending(timing => timing.StartedAt)] };
+        return new(
+            [.. days.SelectMany(day => day.Values).OrderByDescending(timing => timing.StartedAt)],
+            [.. days.SelectMany(day => day.Unreadable)]);
     }
 
     /// <summary>
-    /// Reads what localization uses of all results of a window: one call per vantage and UTC day, and one more per 1,000 results of it.
+    /// Reads what localization uses of all results of a window: one call per vantage and UTC day, and one more per 1,000 results of it. Of
+    /// a window with more results than <see cref="MostOutlines"/> it reads the newest half, quarter, …: the first that has no more.
     /// </summary>
-    public async Task<RowSet<Observation>> ReadOutlinesAsync(
+    public async Task<ResultWindow> ReadOutlinesAsync(
         IReadOnlyList<VantageName> vantages, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
-        // A day of a big fleet is hundreds of thousands of rows, each several times as large as what is read of it.
-        var parts = await Concurrently.ReadAsync(
-            PartitionsOf(vantages, from, to),
-            async (partition, token) => new List<RowSet<Observation>>
-            {
-                RowReader.ReadAll(
-                    await table.ReadAsync(
-                        $"PartitionKey eq {partition} and StartedAt ge {from} and StartedAt lt {to}",
+        for (var begin = from; ; begin = to - ((to - begin) / 2))
+        {
+            var reading = new ResultWindowReading(MostOutlines);
+            await Concurrently.ForEachAsync(
+                PartitionsOf(vantages, begin, to),
+                (partition, token) => reading.IsFull
+                    ? Task.CompletedTask
+                    : table.ReadPagesAsync(
+                        $"PartitionKey eq {partition} and StartedAt ge {begin} and StartedAt lt {to}",
+                        reading.Take,
                         token,
-                        select: ResultOutline.Columns).ConfigureAwait(false),
-                    ResultOutline.Read),
-            },
-            cancellationToken).ConfigureAwait(false);
-        return new([.. parts.SelectMany(part => part.Values)], [.. parts.SelectMany(part => part.Unreadable)]);
+                        select: ResultOutline.Columns),
+                cancellationToken).ConfigureAwait(false);
+            if (!reading.IsFull || to - begin <= ShortestWindow)
+            {
+                return reading.WindowFrom(begin);
+            }
+        }
     }
 
     /// <summary>Reads the result of an observation: one call.</summary>

@@ -9,10 +9,8 @@ internal static class Concurrently
         IEnumerable<TPart> parts, Func<TPart, CancellationToken, Task<List<TRow>>> read, CancellationToken cancellationToken)
     {
         var rows = new List<TRow>();
-        var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(
+        await ForEachAsync(
             parts,
-            options,
             async (part, token) =>
             {
                 var found = await read(part, token).ConfigureAwait(false);
@@ -20,7 +18,15 @@ internal static class Concurrently
                 {
                     rows.AddRange(found);
                 }
-            }).ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
         return rows;
     }
+
+    public static Task ForEachAsync<TPart>(
+        IEnumerable<TPart> parts, Func<TPart, CancellationToken, Task> read, CancellationToken cancellationToken) =>
+        Parallel.ForEachAsync(
+            parts,
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+            async (part, token) => await read(part, token).ConfigureAwait(false));
 }

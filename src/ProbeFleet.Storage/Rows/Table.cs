@@ -10,6 +10,9 @@ internal sealed class Table(TableClient client)
 {
     private const string TableNotFound = "TableNotFound";
 
+    /// <summary>The rows of one call's answer at most.</summary>
+    private const int PageRows = 1000;
+
     /// <summary>Inserts the row; null when the key is taken.</summary>
     public Task<ETag?> AddAsync(TableEntity row, CancellationToken cancellationToken) =>
         ChangeAsync(row, () => client.AddEntityAsync(row, cancellationToken), cancellationToken);
@@ -71,23 +74,40 @@ internal sealed class Table(TableClient client)
     }
 
     /// <summary>Reads the rows that match the filter, ordered by keys, at most <paramref name="limit"/>.</summary>
-    public Task<List<TableEntity>> ReadAsync(
-        FormattableString filter, CancellationToken cancellationToken, int limit = int.MaxValue, IEnumerable<string>? select = null) =>
+    public async Task<List<TableEntity>> ReadAsync(
+        FormattableString filter, CancellationToken cancellationToken, int limit = int.MaxValue, IEnumerable<string>? select = null)
+    {
+        var rows = new List<TableEntity>();
+        await ReadPagesAsync(
+            filter,
+            page =>
+            {
+                rows.AddRange(page.Take(limit - rows.Count));
+                return rows.Count < limit;
+            },
+            cancellationToken,
+            Math.Min(limit, PageRows),
+            select).ConfigureAwait(false);
+        return rows;
+    }
+
+    /// <summary>Hands over the rows that match the filter, ordered by keys, a page at a time, so that not all have to be held.</summary>
+    /// <param name="take">Takes a page, and says whether another is wanted.</param>
+    public Task ReadPagesAsync(
+        FormattableString filter, Func<IReadOnlyList<TableEntity>, bool> take, CancellationToken cancellationToken,
+        int pageRows = PageRows, IEnumerable<string>? select = null) =>
         FailureReader.GuardAsync(
             client.Name,
             async () =>
             {
-                var rows = new List<TableEntity>();
-                var pages = client.QueryAsync<TableEntity>(
-                    TableClient.CreateQueryFilter(filter), Math.Min(limit, 1000), select, cancellationToken);
+                var pages = client.QueryAsync<TableEntity>(TableClient.CreateQueryFilter(filter), pageRows, select, cancellationToken);
                 try
                 {
                     await foreach (var page in pages.AsPages().ConfigureAwait(false))
                     {
-                        rows.AddRange(page.Values.Take(limit - rows.Count));
-                        if (rows.Count == limit)
+                        if (!take(page.Values))
                         {
-                            break;
+                            return false;
                         }
                     }
                 }
@@ -95,7 +115,7 @@ internal sealed class Table(TableClient client)
                 {
                 }
 
-                return rows;
+                return true;
             },
             cancellationToken);
 

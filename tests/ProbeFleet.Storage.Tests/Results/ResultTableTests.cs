@@ -1,3 +1,4 @@
+using ProbeFleet.Core.Localization;
 using ProbeFleet.Storage.Results;
 using static ProbeFleet.Storage.Tests.Samples;
 
@@ -119,6 +120,38 @@ public sealed class ResultTableTests(AzuriteFixture azurite) : IDisposable
         var page = await Results.QueryAsync(new() { Vantage = vantage, Route = names[0], From = Noon, To = Noon.AddSeconds(1) }, Cancel);
 
         Assert.Equal(names[0], Assert.Single(page.Results).Route.Name);
+    }
+
+    [Theory]
+    [InlineData(1_200, 0, false)]
+    [InlineData(1_199, 20, false)]
+    [InlineData(599, 30, false)]
+    [InlineData(10, 38.75, true)]
+    public async Task Outlines_OfMoreResultsThanAreHeld_AreTheNewestAndSayFromWhen(int most, double minutes, bool isPartial)
+    {
+        var vantage = NewVantage();
+        for (var minute = 0; minute < 40; minute++)
+        {
+            await Results.SaveAsync(Round(vantage, Noon.AddMinutes(minute)), Cancel);
+        }
+
+        var few = new ResultTable(new(_account.Raw("ProbeResults")), _account.Stores.Vantages) { MostOutlines = most };
+        var window = await few.ReadOutlinesAsync([vantage], Noon, Noon.AddMinutes(40), Cancel);
+
+        Assert.Equal((Noon.AddMinutes(minutes), isPartial), (window.From, window.IsPartial));
+        Assert.True(window.Values.Count <= most);
+        Assert.Equal(isPartial ? 0 : 30 * (40 - minutes), window.Values.Count(seen => seen.StartedAt >= window.From));
+    }
+
+    [Fact]
+    public void Outlines_OfTwoAccounts_BeginWhereBothWereRead()
+    {
+        Observation[] seen = [.. Round(NewVantage(), Noon, 3).Concat(Round(NewVantage(), Noon.AddMinutes(1), 2)).Select(Observation.From)];
+
+        var merged = ResultWindow.Merge([new(Noon, seen, []), new(Noon.AddMinutes(1), [seen[4]], [])], isPartial: false);
+
+        Assert.Equal(Noon.AddMinutes(1), merged.From);
+        Assert.Equal(seen[3..].Select(item => item.Id), merged.Values.Select(item => item.Id));
     }
 
     [Fact]

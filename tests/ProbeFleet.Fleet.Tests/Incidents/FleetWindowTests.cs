@@ -1,0 +1,14 @@
+using ProbeFleet.Fleet.Incidents;
+
+namespace ProbeFleet.Fleet.Tests.Incidents;
+
+public sealed class FleetWindowTests
+{
+    [Fact]
+    public void Locate_OnlyTheNewestWasRead_NamesThatAsItsWindow()
+    {
+        var window = new FleetWindow([], [], [], Sample.Noon.AddHours(-3)).Locate(Sample.Noon).Window;
+
+        Assert.Equal((Sample.Noon.AddHours(-3), Sample.Noon), (window.From, window.To));
+    }
+}
