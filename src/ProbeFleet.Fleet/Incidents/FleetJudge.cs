@@ -119,8 +119,9 @@ public sealed partial class FleetJudge(
                         ? detection.Clear(change.Incident, changes.Unrecovered) : detection;
                 }
             }
-            catch (Exception error) when (IsOfOne(error))
+            catch (Exception error) when (error is not OperationCanceledException)
             {
+                // Also where storage is silent: that may be the second account's, and without the first the next call ends the run.
                 Log.NotVerified(logger, incident.Id, error);
             }
         }

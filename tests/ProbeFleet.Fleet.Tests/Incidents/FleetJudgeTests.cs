@@ -96,6 +96,37 @@ public sealed class FleetJudgeTests(AzuriteFixture azurite) : IClassFixture<Azur
     }
 
     [Fact]
+    public async Task Judge_FailedProbeOfAVerificationIsInASilentAccount_JudgesTheRest()
+    {
+        await using var fleet = await JudgedFleet.StartAsync(azurite, hasSecond: true);
+        var judge = fleet.NewJudge();
+        await fleet.PassAsync(judge, 5, Healthy);
+        await fleet.PassAsync(judge, 5, EuropeDown);
+        var stored = Assert.Single((await fleet.Storage.Incidents.ReadActiveAsync(Stop)).Values);
+        var (now, id) = (fleet.Clock.GetUtcNow(), Guid.CreateVersion7(fleet.Clock.GetUtcNow()));
+        AffectedRoute[] elsewhere = [.. stored.Incident.Affected.Select(
+            affected => affected with { LatestProbeId = Guid.CreateVersion7(now) })];
+        var asked = VerificationJudge.Ask(stored.Incident with { Affected = elsewhere }, id, now, now.AddMinutes(2), null);
+        await fleet.Storage.Incidents.WriteAsync(stored with { Incident = asked }, Stop);
+        await fleet.Storage.Requests.CreateAsync(
+            new() { Id = id, CreatedAt = now, Deadline = now.AddMinutes(2), Routes = [new("a")], Vantages = [new("eu")] }, Stop);
+        await fleet.Storage.Requests.TryClaimAsync(id, new("eu"), "test", Stop);
+        var answer = Sample.Result("a", ProbeOutcome.Failed, now, vantage: Lab.VantageNamed("eu"));
+        await fleet.Storage.Requests.AnswerAsync(
+            id, new("eu"), [answer with { Fingerprint = answer.Fingerprint with { Route = "sha256:another" } }], isLast: true, Stop);
+        await fleet.Second!.StopAsync();
+
+        await fleet.RoundAsync(EuropeDown);
+        Assert.True(await judge.RunAsync(Stop));
+
+        Assert.Contains(fleet.Logged, line => line.Contains("cannot be judged; the other incidents are", StringComparison.Ordinal));
+        await fleet.Second.StartAsync(Stop);
+        await fleet.PassAsync(judge, 3, EuropeDown);
+        Assert.Contains((await fleet.IncidentsAsync()).Single().Timeline, entry => entry.Text.Contains(
+            "proofs are missing", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Judge_QuietAndBusy_MakesFewCalls()
     {
         await using var fleet = await JudgedFleet.StartAsync(azurite);
