@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using ProbeFleet.Core.Configuration;
+using ProbeFleet.Core.Recognition.Redaction;
 using ProbeFleet.Probing.Orders;
 using ProbeFleet.Probing.Requests;
 using ProbeFleet.Probing.Runtimes;
@@ -27,11 +28,22 @@ internal sealed record SnippetRequest(
         $"One minimal request on the route '{Route.Name}': URL, headers and body as the probe sends them. {maker}",
         .. Secrets.Select(secret => $"Reads {secret.Variable} from the environment."),
         .. HowToFill is null ? Array.Empty<string>() : [HowToFill],
+        .. $"{Plan.Url.OriginalString} {Plan.Model}".Contains(Sanitizer.Mark, StringComparison.Ordinal)
+            ? [$"Put in the place of {Sanitizer.Mark} what the configuration has there: it looks like a secret."]
+            : Array.Empty<string>(),
         .. Dated is null || azureClient is null ? Array.Empty<string>() : [azureClient(Dated)],
     ];
 
-    public static SnippetRequest From(Route route, ProbeSettings settings)
+    public static SnippetRequest From(Route configured, ProbeSettings settings)
     {
+        // Cleaned before a language escapes it: a secret among other escapes is no longer known by its shape.
+        var route = configured with
+        {
+            BaseUrl = Uri.TryCreate(Sanitizer.PatternsOnly.CleanUrl(configured.BaseUrl), UriKind.Absolute, out var url)
+                ? url
+                : configured.BaseUrl,
+            Model = Sanitizer.PatternsOnly.Clean(configured.Model),
+        };
         var plan = RequestPlanner.Plan(route, ProbeDepth.Completion, ProbeVariant.Full, [], AzureCloud.Public);
         var (variable, howToFill) = Variable(route.Credential, plan.TokenScope);
         SecretHeader[] secrets =

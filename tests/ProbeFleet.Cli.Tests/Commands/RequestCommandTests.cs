@@ -224,6 +224,23 @@ public sealed class RequestCommandTests : IDisposable
         Assert.Contains(credential, run.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("curl")]
+    [InlineData("csharp")]
+    [InlineData("python")]
+    [InlineData("node")]
+    public async Task Snippet_SecretInUrlOrModel_IsMaskedBeforeItIsEscaped(string language)
+    {
+        const string key = "sk-abcdefghijklmnop0123456789";
+        var run = await CliRun.WithAsync(
+            (_, _, _) => throw new InvalidOperationException(),
+            "request", "--base-url", $"https://llm.example/{key}/v1", "--model", $"a\"{key}", "--credential", "none", "--as", language);
+
+        Assert.DoesNotContain("0123456789", run.Output, StringComparison.Ordinal);
+        Assert.Contains("https://llm.example/[redacted]/v1/chat/completions", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Put in the place of [redacted] what the configuration has there", run.Output, StringComparison.Ordinal);
+    }
+
     /// <summary>
     /// A header's name may have quotes, command substitutions and percent signs: the script that is printed runs none of them.
     /// </summary>
@@ -314,6 +331,7 @@ public sealed class RequestCommandTests : IDisposable
         var run = await CliRun.WithAsync(
             (_, _, _) => throw new InvalidOperationException(), "request", route, "--as", language, "--config", config);
         Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.DoesNotContain("Put in the place", run.Output, StringComparison.Ordinal);
         return _scratch.File(language switch { "csharp" => "request.cs", "node" => "request.mjs", _ => $"request-{language}" }, run.Output);
     }
 
