@@ -1,4 +1,5 @@
 using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Diagnosis.Causes;
 using ProbeFleet.Core.Tests.Golden;
 
 namespace ProbeFleet.Core.Tests.Diagnosis;
@@ -49,6 +50,7 @@ public sealed class RequestTimeoutTests
         Assert.DoesNotContain("was written", diagnosis.Summary, StringComparison.Ordinal);
         Assert.Contains("could not be written", diagnosis.Summary, StringComparison.Ordinal);
         Assert.Contains("MTU", diagnosis.DoNext[0], StringComparison.Ordinal);
+        Assert.Contains("(stage send) not all of it was taken", CauseCatalog.Find(diagnosis.Cause).Explanation, StringComparison.Ordinal);
     }
 
     private static ProbeEvidence Waited100Seconds(Stage where) => Template with

@@ -6,15 +6,17 @@ internal static class ExchangeCauses
     public static Dictionary<Cause, CauseEntry> Entries { get; } = new()
     {
         [Cause.HttpHeaderTimeout] = new CauseEntry(Owner.ConnectionPath, Symptom.HeaderTimeout,
-            "The request was written and no response header came in time.",
+            "The connection was made and no response header came in time: the request was written and not answered, or (stage send) not "
+                + "all of it was taken.",
             "Run the probe with --variant keyless: a quick 401 on the same path means that the server is slow, and not the path.",
             "Look in the log of HOST for this request at TIME; if it is not there, look for devices on the way that inspect or hold "
                 + "requests.",
             "Give it more time (--timeout, up to 5m; in a fleet, timeout and headerTimeout of its probe part): large models think longer "
                 + "than the default.")
             .Not(Advice.NothingArrived)
-            .Or(Owner.ApiServer, "a small request on the same path is answered and the route is direct")
-            .Or(Owner.RouteProvider, "a small request on the same path is answered and the route goes through a gateway"),
+            .Or(Owner.ApiServer, "the request was written, a small one on the same path is answered, and the route is direct")
+            .Or(Owner.RouteProvider, "the request was written, a small one on the same path is answered, and the route goes through a "
+                + "gateway"),
         [Cause.HttpClosed] = PathOrServer(Symptom.HttpCut,
             "The connection was closed after the request, before any response.",
             "Run the probe several times: always means a rule, sometimes means idle timeouts or a server that restarts.",
