@@ -35,6 +35,10 @@ public sealed class SampleFunctions(SampleRuns runs)
         await Task.Delay(Timeout.Infinite, cancellationToken);
     }
 
+    [Function("Hold")]
+    public Task HoldAsync([HttpTrigger(AuthorizationLevel.Function, "get")] HttpRequest request, CancellationToken cancellationToken) =>
+        HangAsync(request, cancellationToken);
+
     [Function("Tick")]
     public async Task TickAsync([TimerTrigger("%SampleSchedule%")] TimerInfo timer, CancellationToken cancellationToken)
     {

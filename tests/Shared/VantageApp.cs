@@ -19,7 +19,7 @@ internal sealed partial class VantageApp : IAsyncDisposable
     private VantageApp(Process process, Uri address)
     {
         _process = process;
-        Client = new HttpClient { BaseAddress = address };
+        Client = new HttpClient(new DocumentedAnswers()) { BaseAddress = address };
         Client.DefaultRequestHeaders.Add("x-functions-key", Key);
     }
 
@@ -126,4 +126,28 @@ internal sealed partial class VantageApp : IAsyncDisposable
 
     [GeneratedRegex("Now listening on: (http://[^ ]+)")]
     private static partial Regex Listening { get; }
+
+    /// <summary>Fails a call of the API that is answered with a status that <c>docs/openapi.json</c> has not.</summary>
+    private sealed class DocumentedAnswers() : DelegatingHandler(new SocketsHttpHandler())
+    {
+        private static readonly List<(string Method, Regex Path, HashSet<int> Statuses)> Operations =
+        [
+            .. from path in JsonElement.Parse(Repository.Read("docs/openapi.json")).GetProperty("paths").EnumerateObject()
+               from operation in path.Value.EnumerateObject()
+               select (operation.Name, new Regex($"^{Regex.Replace(path.Name, @"\{\w+\}", "[^/]+")}$"),
+                   operation.Value.GetProperty("responses").EnumerateObject().Select(response => int.Parse(response.Name)).ToHashSet()),
+        ];
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var response = await base.SendAsync(request, cancellationToken);
+            var (method, path) = (request.Method.Method, request.RequestUri!.AbsolutePath);
+            var documented = Operations.Where(operation =>
+                operation.Method.Equals(method, StringComparison.OrdinalIgnoreCase) && operation.Path.IsMatch(path)).ToList();
+            Assert.True(
+                documented is [] || documented.Exists(operation => operation.Statuses.Contains((int)response.StatusCode)),
+                $"{method} {path} was answered {(int)response.StatusCode}, which docs/openapi.json has not.");
+            return response;
+        }
+    }
 }

@@ -23,6 +23,23 @@ public sealed class OpenApiTests
         Assert.Equal(functions.Order(), operations.Order());
     }
 
+    /// <summary>
+    /// Each host takes only so many calls: the self-host says with Retry-After when to call again, but for health, which it always answers;
+    /// Azure's host gives the status alone.
+    /// </summary>
+    [Fact]
+    public void Document_EveryOperation_SaysThatTooManyCallsMayRun()
+    {
+        var unsaid = Document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject())
+            .Where(operation => !operation.Value.GetProperty("responses").TryGetProperty("429", out var response)
+                || (!IsAnonymous(operation.Value)
+                    && !(response.TryGetProperty("headers", out var headers) && headers.TryGetProperty("Retry-After", out _)
+                        && response.GetProperty("content").TryGetProperty("application/problem+json", out _))))
+            .Select(operation => operation.Value.GetProperty("operationId").GetString());
+
+        Assert.Empty(unsaid);
+    }
+
     [Fact]
     public void Document_References_Resolve()
     {
