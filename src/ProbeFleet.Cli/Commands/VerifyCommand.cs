@@ -61,7 +61,7 @@ internal static class VerifyCommand
         using var fleet = target.OpenApp(parsed, surroundings, "A verification");
         var (incident, verification) = await new IncidentProof(fleet, surroundings).RunAsync(id, reason, cancellationToken)
             ?? throw IncidentsCommand.Unknown(id);
-        surroundings.Write(VerdictText.Render(verification, surroundings.Glyphs));
+        surroundings.Write(VerdictText.Render(incident, verification, surroundings.Glyphs));
         return verification switch
         {
             { Outcome: VerificationOutcome.Verified } => ExitCodes.Healthy,

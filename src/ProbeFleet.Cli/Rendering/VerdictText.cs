@@ -41,24 +41,32 @@ internal static class VerdictText
         return [.. page.Lines, .. ProbeText.Render([result], glyphs)];
     }
 
-    public static IReadOnlyList<IRenderable> Render(IncidentVerification verification, Glyphs glyphs)
+    /// <param name="incident">The incident as it is now: while it was verified it may have ended otherwise.</param>
+    public static IReadOnlyList<IRenderable> Render(Incident incident, IncidentVerification verification, Glyphs glyphs)
     {
         var page = new TextPage(glyphs);
-        Head(page, verification.Outcome switch
+        var (word, sentence) = verification.Outcome switch
         {
-            VerificationOutcome.Verified => (Verified,
-                "the same requests passed from every vantage that failed. The incident is closed."),
+            VerificationOutcome.Verified => (Verified, "the same requests passed from every vantage that failed."),
             VerificationOutcome.Refused when verification.Proofs.Any(proof => proof.Verdict is ProofVerdict.StillFailing) =>
-                (NotFixed, "the fault is still there. The incident stays open."),
-            VerificationOutcome.Refused => (ProvesNothing,
-                "a proof is missing, or is not of the same request. The incident stays open."),
-            VerificationOutcome.Running => (Undecided,
-                "the fleet has not decided yet: look again with 'probefleet incidents show'. The incident stays open."),
-        });
+                (NotFixed, incident.State is IncidentState.Open ? "the fault is still there." : "the fault was still there."),
+            VerificationOutcome.Refused => (ProvesNothing, "a proof is missing, or is not of the same request."),
+            VerificationOutcome.Running => (Undecided, "the fleet has not decided yet: look again with 'probefleet incidents show'."),
+        };
+        Head(page, (word, $"{sentence} {StateOf(incident, verification)}"));
         page.Section("PROOFS", verification.Proofs
             .Select(proof => ($"  {IncidentText.Mark(proof.Verdict, glyphs),-2} ", IncidentText.Proof(proof, glyphs))));
         return page.Lines;
     }
+
+    private static string StateOf(Incident incident, IncidentVerification verification) => (incident, verification.Outcome) switch
+    {
+        ({ MergedInto: { } other }, _) => $"The incident was merged into {other}, which goes on: verify that one.",
+        (_, VerificationOutcome.Verified) => "The incident is closed.",
+        ({ State: IncidentState.Open }, _) => "The incident stays open.",
+        ({ ClosedBy: IncidentEnding.Recovery }, _) => "The incident is closed: its paths recovered meanwhile.",
+        _ => "The incident was closed meanwhile.",
+    };
 
     private static void Head(TextPage page, (string Word, string Sentence) verdict)
     {

@@ -49,7 +49,26 @@ public sealed class IncidentTextTests
         Assert.StartsWith("? UNDECIDED: ", Told(refused with { Outcome = VerificationOutcome.Running }), StringComparison.Ordinal);
         Assert.StartsWith("✗ PROVES NOTHING: ", Told(refused with { Proofs = [refused.Proofs[0]] }), StringComparison.Ordinal);
 
-        static string Told(IncidentVerification verification) => CliRun.TextOf(VerdictText.Render(verification, Glyphs.Unicode));
+        static string Told(IncidentVerification verification) => CliRun.TextOf(VerdictText.Render(Open(), verification, Glyphs.Unicode));
+    }
+
+    [Fact]
+    public void Verdict_OfAnIncidentThatEndedMeanwhile_SaysHow()
+    {
+        var refused = Open().Verifications[0];
+        var absent = refused with { Proofs = [refused.Proofs[0] with { Verdict = ProofVerdict.Absent }] };
+        var merged = Open() with { State = IncidentState.Merged, ClosedBy = IncidentEnding.Merged, MergedInto = Id };
+        var recovered = ClosedByProof() with { ClosedBy = IncidentEnding.Recovery };
+
+        Assert.StartsWith("✗ PROVES NOTHING: a proof is missing, or is not of the same request. The incident is closed: its paths recovered "
+            + "meanwhile.", Told(recovered, absent), StringComparison.Ordinal);
+        Assert.StartsWith($"✗ NOT FIXED: the fault was still there. The incident was merged into {Id}, which goes on: verify that one.",
+            Told(merged, refused), StringComparison.Ordinal);
+        Assert.All(new[] { ClosedByProof(), recovered, merged }, ended =>
+            Assert.DoesNotContain("open", Told(ended, absent).Split("PROOFS")[0], StringComparison.Ordinal));
+
+        static string Told(Incident incident, IncidentVerification verification) => string.Join(
+            ' ', CliRun.TextOf(VerdictText.Render(incident, verification, Glyphs.Unicode)).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Theory]

@@ -35,7 +35,7 @@ function draw([incident, packet]) {
       ruledOut(incident, packet)),
     el("div", { class: "columns" },
       el("div", {},
-        verification(incident.verifications),
+        verification(incident),
         localization ? suspects(incident, packet, names) : null,
         affectedTable(incident.affected, incident.affectedBeyond)),
       el("div", {},

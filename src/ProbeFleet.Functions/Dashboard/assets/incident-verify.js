@@ -20,11 +20,11 @@ const verdicts = {
   verified: ["good", "✓ verified"], "still-failing": ["bad", "✗ not fixed"], "not-comparable": ["warn", "≠ not comparable"], absent: ["warn", "– absent"], waiting: ["quiet", "… waiting"],
 };
 
-export function verification(list) {
-  const latest = [...list].sort((one, other) => other.requestedAt < one.requestedAt ? -1 : 1)[0];
+export function verification({ state, verifications }) {
+  const latest = [...verifications].sort((one, other) => other.requestedAt < one.requestedAt ? -1 : 1)[0];
   if (!latest) return null;
   const done = latest.proofs.filter(proof => proof.verdict !== "waiting").length;
-  const outcome = { running: "running", verified: "✓ verified: every route answers again as it should", refused: "✗ refused: the incident stays open" }[latest.outcome];
+  const outcome = { running: "running", verified: "✓ verified: every route answers again as it should", refused: `✗ refused${state === "open" ? ": the incident stays open" : ""}` }[latest.outcome];
   return section("Verification",
     el("div", { class: "panel" },
       el("p", { id: "verifySaid", class: latest.outcome === "verified" ? "good" : latest.outcome === "refused" ? "bad" : null, text: `${outcome}, ${done} of ${plural(latest.proofs.length, "proof")}` }),
@@ -62,7 +62,7 @@ async function follow(verificationId, path, refresh) {
     const one = incident?.verifications.find(candidate => candidate.id === verificationId);
     if (one && one.outcome !== "running") {
       following = false;
-      announce(one.outcome === "verified" ? "Verified: the incident is closed." : "Refused: the incident stays open.");
+      announce(one.outcome === "verified" ? "Verified: the incident is closed." : `Refused: the incident ${incident.state === "open" ? "stays open" : `is ${incident.state}`}.`);
       await refresh();
       return;
     }
