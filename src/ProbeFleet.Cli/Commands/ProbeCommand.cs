@@ -29,14 +29,12 @@ internal static class ProbeCommand
                     code = ExitCodes.Worst(results);
                 }
 
-                var writing = parsed.GetRequiredValue(output) is var format and not "markdown"
-                    ? surroundings.WriteAsync(
-                        format,
-                        results,
-                        ProbeFleetJson.Default.IReadOnlyListProbeResult,
-                        found => ProbeText.Render(found, surroundings.Glyphs))
-                    : PacketCommand.WriteMarkdownAsync(results, surroundings);
-                await writing;
+                var format = parsed.GetRequiredValue(output);
+                await (format is "markdown"
+                    ? PacketCommand.WriteMarkdownAsync(results, surroundings)
+                    : surroundings.WriteAsync(
+                        format, results, ProbeFleetJson.Default.IReadOnlyListProbeResult,
+                        found => ProbeText.Render(found, surroundings.Glyphs)));
                 return cancellationToken.IsCancellationRequested ? ExitCodes.Cancelled : code;
             });
     }

@@ -29,26 +29,27 @@ internal static class DnsRules
 
     private static Finding NotFound(DiagnosisContext context, string name)
     {
-        var lookups = LookupsOf(context, name);
-        return lookups switch
+        if (RuntimeNames.StepsFor(name) is { } steps)
         {
-            _ when RuntimeNames.StepsFor(name) is { } steps => Finding.Strong(
+            return Finding.Strong(
                 Cause.DnsNxdomain,
                 $"The name {name} does not exist as seen from here: it is none of the public DNS, but one that a runtime or a local "
                     + "network has to define.")
                 .OwnedBy(Owner.Configuration)
-                .Advise(steps),
-            _ when Answering(lookups, "NXDOMAIN") is { } server => LookAlikes(context, Finding.Proven(
-                Cause.DnsNxdomain, $"Resolver {server} answered NXDOMAIN: the name {name} does not exist as seen from here.")),
-            _ when Answering(lookups, "NOERROR") is { } empty && lookups.All(lookup => lookup.Addresses.Count is 0) =>
-                LookAlikes(context, Finding.Proven(
-                    Cause.DnsNoAnswer,
-                    $"Resolver {empty} answered NOERROR without an address: the name {name} exists and has no A or AAAA record as seen "
-                        + "from here.")),
-            _ => LookAlikes(context, Finding.Likely(
-                Cause.DnsNxdomain, $"The system resolver says that {name} does not exist{context.Detail}.")
-                .Or(Cause.DnsNoAnswer, $"Ask for the RCODE: dig {name} A. NOERROR without records is not NXDOMAIN.")),
-        };
+                .Advise(steps);
+        }
+
+        var lookups = LookupsOf(context, name);
+        return LookAlikes(
+            context,
+            Answering(lookups, "NXDOMAIN") is { } server ? Finding.Proven(
+                Cause.DnsNxdomain, $"Resolver {server} answered NXDOMAIN: the name {name} does not exist as seen from here.")
+            : Answering(lookups, "NOERROR") is { } empty && lookups.All(lookup => lookup.Addresses.Count is 0) ? Finding.Proven(
+                Cause.DnsNoAnswer,
+                $"Resolver {empty} answered NOERROR without an address: the name {name} exists and has no A or AAAA record as seen from "
+                    + "here.")
+            : Finding.Likely(Cause.DnsNxdomain, $"The system resolver says that {name} does not exist{context.Detail}.")
+                .Or(Cause.DnsNoAnswer, $"Ask for the RCODE: dig {name} A. NOERROR without records is not NXDOMAIN."));
     }
 
     /// <summary>Adds causes that look the same: an Azure host that does not exist is either gone or missing from a private zone.</summary>
