@@ -15,7 +15,8 @@ public sealed class WireWordConverter<[DynamicallyAccessedMembers(DynamicallyAcc
         reader.TokenType is JsonTokenType.String ? Member(reader.GetString()!) : throw new JsonException();
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(WireWord.Of(value));
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(WireWord.Of(value));
 
     /// <inheritdoc/>
     public override T ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

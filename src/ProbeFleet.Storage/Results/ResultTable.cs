@@ -12,8 +12,8 @@ internal sealed class ResultTable(Table table, VantageTable known)
     /// <summary>A window that is not made shorter.</summary>
     private static readonly TimeSpan ShortestWindow = TimeSpan.FromMinutes(2);
 
-    /// <summary>The most results of a window that are held at once: about 200 MB, or 60 × 30 in one-minute rounds for 2¾ h.</summary>
-    public int MostOutlines { get; init; } = 300_000;
+    /// <summary>The most results of a window that are held at once: about 400 MB, or a day of 20 × 15 in one-minute rounds.</summary>
+    public int MostOutlines { get; init; } = 600_000;
 
     /// <summary>
     /// Stores results; storing one again changes nothing. Results of one vantage and day go in one transaction per 100 rows or 3.5 MiB:
