@@ -118,16 +118,18 @@ public sealed class IncidentJudge
     }
 
     /// <summary>Assigns each accused component to an incident: one that names it, one whose routes it explains, or a new one.</summary>
-    private void Attribute(SuspectsByCell suspects, IReadOnlyDictionary<RouteCell, string> explained)
+    private void Attribute(SuspectsByCell suspects, Dictionary<RouteCell, string> explained)
     {
         var groups = suspects.Groups.ToList();
         var claims = _judged.ToDictionary(judged => judged, judged => Claim(judged, groups, suspects));
+        var left = claims.Where(claim => claim.Value is null && IsPast(claim.Key.Incident))
+            .SelectMany(claim => claim.Key.Incident.Affected).Select(RouteCell.From).ToHashSet();
         foreach (var group in groups)
         {
             var claimants = claims.Where(claim => claim.Value == group.Key).Select(claim => claim.Key)
                 .OrderByDescending(judged => judged.Incident.Component?.Name == group.Key.Component.Name)
                 .ThenBy(judged => judged.Incident.OpenedAt).ToList();
-            if (claimants is [] && !IsNews([.. group], explained))
+            if (claimants is [] && !IsNews([.. group], cell => explained.ContainsKey(cell) && !left.Contains(cell)))
             {
                 continue;
             }
@@ -157,6 +159,11 @@ public sealed class IncidentJudge
             return named;
         }
 
+        if (IsPast(judged.Incident))
+        {
+            return null;
+        }
+
         var failing = judged.Incident.Affected.Where(IsRecent).Select(RouteCell.From).ToHashSet();
         var most = groups.Select(group => (group.Key, Shared: group.Count(failing.Contains), All: group.Count()))
             .OrderByDescending(group => group.Shared).FirstOrDefault();
@@ -172,12 +179,18 @@ public sealed class IncidentJudge
     private bool IsYoung(Incident incident) => _case.Now - incident.OpenedAt < _case.Window;
 
     /// <summary>
+    /// Whether most of an incident of long standing has recovered for long, so that its fault is over: what fails in the rest of its routes
+    /// for another reason is something new.
+    /// </summary>
+    private bool IsPast(Incident incident) => !IsYoung(incident) && 2 * incident.Affected.Count(IsRecent) < incident.Affected.Count;
+
+    /// <summary>
     /// Whether an incident may be opened for a suspect's routes alone: they failed in more than one round, not all of them have recovered
     /// since, and most of them are in no other incident. Where suspects alternate, the routes' incident goes on as it is.
     /// </summary>
-    private bool IsNews(IReadOnlyCollection<RouteCell> cells, IReadOnlyDictionary<RouteCell, string> explained)
+    private bool IsNews(IReadOnlyCollection<RouteCell> cells, Func<RouteCell, bool> isExplained)
     {
-        if (2 * cells.Count(explained.ContainsKey) > cells.Count)
+        if (2 * cells.Count(isExplained) > cells.Count)
         {
             return false;
         }

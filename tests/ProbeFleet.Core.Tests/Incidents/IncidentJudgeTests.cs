@@ -127,6 +127,21 @@ public sealed class IncidentJudgeTests
     }
 
     [Fact]
+    public void Judge_AnotherFaultFailsAFewRoutesWhenTheFaultOfAllIsOver_IsAnIncidentOfItsOwn()
+    {
+        _story.Vantages = [.. SmallFleet.Vantages.Select(vantage => vantage with { Image = "new" })];
+        _story.Pass(5, Healthy).Pass(30, (_, _) => Cause.TlsUntrustedRoot).Pass(
+            40, (_, route) => route is "aoai-eus" ? Cause.ServerError : null);
+
+        Assert.Equal(
+            [IncidentTransition.Opened, IncidentTransition.Opened, IncidentTransition.Closed],
+            _story.Notices.Select(notice => notice.Transition));
+        Assert.Equal(
+            [(IncidentState.Closed, "connection-path", 12), (IncidentState.Open, "api-server", 3)],
+            _story.Incidents.Select(incident => (incident.State, Word(incident.Owner), incident.Affected.Count)));
+    }
+
+    [Fact]
     public void Judge_OneComponentExplainsTwoIncidents_MergesIntoTheOldest()
     {
         _story.Pass(5, Healthy).Pass(6, UpstreamDown);
