@@ -6,6 +6,7 @@ namespace ProbeFleet.Core.Packets;
 /// <summary>
 /// The JSON serialization of ProbeFleet's records. A member that is missing, as in what a version before wrote, reaches its record as null
 /// even where it has an initial value: lists are set as <c>value ?? []</c>, maps are got with an empty one in its place.
+/// Descriptions alone are generated: a context with converters never uses the fast writers.
 /// </summary>
 [JsonSourceGenerationOptions(
     GenerationMode = JsonSourceGenerationMode.Metadata,
