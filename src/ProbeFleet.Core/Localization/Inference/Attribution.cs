@@ -4,25 +4,19 @@ namespace ProbeFleet.Core.Localization.Inference;
 internal sealed class Attribution
 {
     private readonly FailureGroups _groups;
-    private readonly double[] _chance;
+    private readonly PathWalk _walk;
     private readonly double[] _total;
 
-    public Attribution(FailureGroups groups, double[] chance, int members, int rounds)
+    public Attribution(FailureGroups groups, PathWalk walk, int members, int rounds)
     {
-        (_groups, _chance) = (groups, chance);
-        Symptoms = new Grid<double>[members];
-        for (var member = 0; member < members; member++)
-        {
-            Symptoms[member] = new(SymptomTable.Views, Localization.Symptoms.Count);
-        }
-
-        (Failed, LetThrough) = (new(members, rounds), new(members, rounds));
+        (_groups, _walk) = (groups, walk);
+        (Looks, Failed, LetThrough) = (new(members, groups.Looks.Length), new(members, rounds), new(members, rounds));
         var count = groups.All.Length;
         (Unexplained, Makers, _total) = (new double[count], new int[count], new double[count]);
     }
 
-    /// <summary>Per member: its failures per view and symptom.</summary>
-    public Grid<double>[] Symptoms { get; }
+    /// <summary>Per member and look: its failures.</summary>
+    public Grid<double> Looks { get; }
 
     /// <summary>Per member and round: its failures.</summary>
     public Grid<double> Failed { get; }
@@ -39,29 +33,26 @@ internal sealed class Attribution
     /// <summary>Shares the failures anew, among these faults.</summary>
     public void Share(Fault[] faults)
     {
+        _walk.Take(faults);
         Failed.Clear();
         LetThrough.Clear();
-        foreach (var counts in Symptoms)
-        {
-            counts.Clear();
-        }
-
+        Looks.Clear();
         var all = _groups.All;
         Span<double> share = stackalloc double[faults.Length];
         for (var at = 0; at < all.Length; at++)
         {
             ref readonly var group = ref all[at];
-            var byChance = PathWalk.Share(group, faults, _chance, share);
+            var byChance = _walk.Share(group, share);
             var sum = 0.0;
-            foreach (var each in share)
+            foreach (var member in group.Members)
             {
-                sum += each;
+                sum += share[member];
             }
 
             var total = byChance + sum;
             _total[at] = total;
             Unexplained[at] = byChance / total;
-            Makers[at] = MakerOf(share, byChance);
+            Makers[at] = MakerOf(group, share, byChance);
             Take(group, share, byChance, total);
         }
     }
@@ -73,7 +64,7 @@ internal sealed class Attribution
         var sum = 0.0;
         for (var at = 0; at < all.Length; at++)
         {
-            sum += all[at].Count * Math.Log(_total[at] / _chance[all[at].Symptom]);
+            sum += all[at].Count * Math.Log(_total[at] / _walk.Chance(all[at]));
         }
 
         return sum;
@@ -82,21 +73,22 @@ internal sealed class Attribution
     private void Take(in FailureGroup group, ReadOnlySpan<double> share, double byChance, double total)
     {
         var behind = byChance;
+        var each = group.Count / total;
         for (var at = group.Members.Length - 1; at >= 0; at--)
         {
             var member = group.Members[at];
-            var count = group.Count * share[member] / total;
-            Symptoms[member][group.View, group.Symptom] += count;
+            var count = each * share[member];
+            Looks[member, group.Look] += count;
             Failed[member, group.Round] += count;
-            LetThrough[member, group.Round] += group.Count * behind / total;
+            LetThrough[member, group.Round] += each * behind;
             behind += share[member];
         }
     }
 
-    private static int MakerOf(ReadOnlySpan<double> share, double byChance)
+    private static int MakerOf(in FailureGroup group, ReadOnlySpan<double> share, double byChance)
     {
         var (maker, most) = (-1, byChance);
-        for (var member = 0; member < share.Length; member++)
+        foreach (var member in group.Members)
         {
             if (share[member] > most)
             {

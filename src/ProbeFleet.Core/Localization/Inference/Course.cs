@@ -26,9 +26,11 @@ internal sealed class Course
     public static Course Fit(ReadOnlySpan<double> odds, Priors priors)
     {
         Span<double> bounded = stackalloc double[odds.Length];
+        Span<double> ratios = stackalloc double[odds.Length];
         for (var round = 0; round < odds.Length; round++)
         {
             bounded[round] = Math.Clamp(odds[round], -MostOdds, MostOdds);
+            ratios[round] = Math.Exp(bounded[round]);
         }
 
         Span<double> one = stackalloc double[odds.Length];
@@ -37,7 +39,7 @@ internal sealed class Course
         foreach (var (stays, prior) in priors.CourseLengths)
         {
             // The mean of the courses so far and this one, each by its marginal likelihood.
-            var log = Solve(bounded, stays, one) + Math.Log(prior);
+            var log = Solve(ratios, stays, one) + Math.Log(prior);
             var most = Math.Max(marginal, log);
             var (before, now) = (weight * Math.Exp(marginal - most), Math.Exp(log - most));
             for (var round = 0; round < active.Length; round++)
@@ -58,21 +60,21 @@ internal sealed class Course
     }
 
     /// <summary>Fills the course of one s and gives its log marginal likelihood.</summary>
-    private static double Solve(ReadOnlySpan<double> odds, double stays, Span<double> active)
+    /// <param name="ratios">Per round: how much more probable its evidence is while the fault is active.</param>
+    private static double Solve(ReadOnlySpan<double> ratios, double stays, Span<double> active)
     {
-        Span<double> forward = stackalloc double[odds.Length];
+        Span<double> forward = stackalloc double[ratios.Length];
         var (on, log) = (.5, 0.0);
-        for (var round = 0; round < odds.Length; round++)
+        for (var round = 0; round < ratios.Length; round++)
         {
-            var evidence = Math.Exp(odds[round]);
             var ahead = round == 0 ? on : (on * stays) + ((1 - on) * (1 - stays));
-            var total = (ahead * evidence) + (1 - ahead);
-            on = forward[round] = ahead * evidence / total;
+            var total = (ahead * ratios[round]) + (1 - ahead);
+            on = forward[round] = ahead * ratios[round] / total;
             log += Math.Log(total);
         }
 
         active[^1] = forward[^1];
-        for (var round = odds.Length - 2; round >= 0; round--)
+        for (var round = ratios.Length - 2; round >= 0; round--)
         {
             var ahead = (forward[round] * stays) + ((1 - forward[round]) * (1 - stays));
             var fromOn = active[round + 1] * stays / ahead;

@@ -9,36 +9,42 @@ internal sealed class EmFit
 {
     private const double Possible = 1e-6;
     private readonly EvidenceMatrix _evidence;
-    private readonly double[] _chance;
     private readonly LocalizerParameters _parameters;
     private readonly Suspicion[] _members;
     private readonly ProfilePrior[] _profiles;
+    private readonly FitScratch _scratch;
     private readonly TouchedPaths _paths;
     private readonly FailureGroups _groups;
-
+    private readonly PathWalk _walk;
     private readonly Attribution _made;
 
     public EmFit(
         EvidenceMatrix evidence, double[] chance, LocalizerParameters parameters, Suspicion[] members, ProfilePrior[] profiles,
         FitScratch scratch)
     {
-        (_evidence, _chance, _parameters, _members, _profiles) = (evidence, chance, parameters, members, profiles);
-        _paths = new(members, scratch.Bits);
+        (_evidence, _parameters, _members, _profiles, _scratch) = (evidence, parameters, members, profiles, scratch);
+        _paths = new(members, scratch);
         _groups = new(evidence, _paths, scratch);
-        _made = new(_groups, chance, members.Length, evidence.Rounds);
+        _walk = new(members.Length, evidence.Rounds, chance, _groups.Looks);
+        _made = new(_groups, _walk, members.Length, evidence.Rounds);
     }
 
     public Fit Run()
     {
-        var untouched = UntouchedPaths.Guess(_evidence, _paths, _groups, PossibleGroups());
+        var isMade = PossibleGroups();
+        UntouchedPaths untouched = new(_evidence, _paths, _groups, isMade, _scratch);
         var faults = Guess(untouched.Passed);
         var tolerance = _parameters.Priors.UntouchedPathCost / _parameters.Priors.Tempering;
         for (var step = 0; step < _parameters.Search.FitSteps; step++)
         {
             _made.Share(faults);
-            faults = Refit(faults, untouched.Passed);
-            untouched = untouched.Next(
-                _evidence, _paths, faults, _groups, Array.ConvertAll(_made.Makers, maker => maker >= 0), tolerance);
+            Refit(faults, untouched.Passed);
+            for (var group = 0; group < isMade.Length; group++)
+            {
+                isMade[group] = _made.Makers[group] >= 0;
+            }
+
+            untouched.LookAnew(_walk, isMade, tolerance);
         }
 
         return Judge(faults, untouched);
@@ -59,7 +65,11 @@ internal sealed class EmFit
         return possible;
     }
 
-    private bool IsPossible(in FailureGroup group, int member) => _profiles[member].Usual(group.View, group.Symptom) > Possible;
+    private bool IsPossible(in FailureGroup group, int member)
+    {
+        var look = _groups.Looks[group.Look];
+        return _profiles[member].Usual(look / Symptoms.Count, look % Symptoms.Count) > Possible;
+    }
 
     /// <summary>
     /// The faults before the first step: active where they can have failed a probe, at the rate that follows. A first rate far above the
@@ -86,28 +96,48 @@ internal sealed class EmFit
             }
         }
 
-        return [.. _profiles.Select((profile, member) =>
-        {
-            var met = Enumerable.Range(0, _evidence.Rounds).Where(round => active[member, round] > .5).Sum(round => passed[member, round]);
-            var rate = FailureRate.Fit(failed[member] + met, failed[member], _parameters.Priors);
-            return new Fault(rate, Course.Guess(active[member].ToArray()), profile.Unfitted);
-        })];
-    }
-
-    private Fault[] Refit(Fault[] before, Grid<int> passed)
-    {
-        Fault[] faults = [.. before.Select((fault, member) => fault with { Profile = _profiles[member].Fit(_made.Symptoms[member]) })];
+        var faults = new Fault[_members.Length];
         for (var member = 0; member < faults.Length; member++)
         {
-            faults[member] = faults[member] with { Course = CourseOf(member, faults, passed) };
+            var met = 0;
+            for (var round = 0; round < _evidence.Rounds; round++)
+            {
+                met += active[member, round] > .5 ? passed[member, round] : 0;
+            }
+
+            var rate = FailureRate.Fit(failed[member] + met, failed[member], _parameters.Priors);
+            faults[member] = new(rate, Course.Guess(active[member].ToArray()), _profiles[member].Unfitted(_groups.Looks));
         }
 
-        return [.. faults.Select((fault, member) =>
+        return faults;
+    }
+
+    private void Refit(Fault[] faults, Grid<int> passed)
+    {
+        RefitProfiles(faults);
+        _walk.Take(faults);
+        for (var member = 0; member < faults.Length; member++)
         {
-            var grown = fault with { Growth = GrowthOf(member, fault, passed) };
+            faults[member] = faults[member] with { Course = CourseOf(member, passed) };
+            _walk.Take(member, faults[member]);
+        }
+
+        for (var member = 0; member < faults.Length; member++)
+        {
+            var grown = faults[member] with { Growth = GrowthOf(member, faults[member], passed) };
             var (trials, failures) = Totals(member, grown, passed);
-            return grown with { Rate = FailureRate.Fit(trials, failures, _parameters.Priors) };
-        })];
+            faults[member] = grown with { Rate = FailureRate.Fit(trials, failures, _parameters.Priors) };
+        }
+
+        _walk.Take(faults);
+    }
+
+    private void RefitProfiles(Fault[] faults)
+    {
+        for (var member = 0; member < faults.Length; member++)
+        {
+            faults[member] = faults[member] with { Profile = _profiles[member].Fit(_groups.Looks, _made.Looks[member]) };
+        }
     }
 
     private Growth GrowthOf(int member, Fault fault, Grid<int> passed)
@@ -121,12 +151,13 @@ internal sealed class EmFit
         return Growth.Fit(fault.Course, through, _made.Failed[member], _parameters.Priors);
     }
 
-    private Course CourseOf(int member, Fault[] faults, Grid<int> passed)
+    private Course CourseOf(int member, Grid<int> passed)
     {
         Span<double> odds = stackalloc double[_evidence.Rounds];
         odds.Clear();
         var tempering = _parameters.Priors.Tempering;
         var (rate, survival) = (double.NaN, 0.0);
+        var whileActive = _walk.WhileActive(member);
         for (var round = 0; round < odds.Length; round++)
         {
             if (passed[member, round] == 0)
@@ -135,7 +166,7 @@ internal sealed class EmFit
             }
 
             // Most faults do not grow: then one logarithm is that of all rounds.
-            if (faults[member].WhileActive(round) is var active && active != rate)
+            if (whileActive[round] is var active && active != rate)
             {
                 (rate, survival) = (active, Math.Log(1 - active));
             }
@@ -147,7 +178,7 @@ internal sealed class EmFit
         {
             if (group.Crosses(member))
             {
-                odds[group.Round] += tempering * group.Count * Math.Log(PathWalk.Gain(group, member, faults, _chance));
+                odds[group.Round] += tempering * group.Count * Math.Log(_walk.Gain(group, member));
             }
         }
 
@@ -173,7 +204,8 @@ internal sealed class EmFit
     private Fit Judge(Fault[] fitted, UntouchedPaths untouched)
     {
         _made.Share(fitted);
-        Fault[] faults = [.. fitted.Select((fault, member) => fault with { Profile = _profiles[member].Fit(_made.Symptoms[member]) })];
+        Fault[] faults = [.. fitted];
+        RefitProfiles(faults);
         var likelihood = _made.Likelihood();
         for (var member = 0; member < faults.Length; member++)
         {
@@ -188,35 +220,40 @@ internal sealed class EmFit
             }
 
             var (trials, failures) = Totals(member, fault, untouched.Passed);
-            likelihood += fault.Profile.Charge(_made.Symptoms[member]) + fault.Rate.Charge(trials, failures, _parameters.Priors);
+            likelihood += fault.Profile.Charge(_made.Looks[member]) + fault.Rate.Charge(trials, failures, _parameters.Priors);
         }
 
-        return new(faults, likelihood, UntouchedPathCount.Count(_evidence, _members, _paths, untouched));
+        return new(fitted, faults, likelihood, UntouchedPathCount.Count(_evidence, _members, _paths, untouched));
     }
 
     /// <summary>Per failure: the member that most probably made it; -1 for chance.</summary>
-    /// <param name="scratch">Where it is written; of no further use once the next fit is asked.</param>
-    public int[] Makers(int[] scratch)
+    /// <returns>An array that is of no further use once the next fit is made.</returns>
+    public int[] Makers()
     {
-        Array.Fill(scratch, -1);
-        return _groups.PerFailure(_made.Makers, scratch);
+        Array.Fill(_scratch.Makers, -1);
+        return _groups.PerFailure(_made.Makers, _scratch.Makers);
     }
 
-    /// <summary>Per failure: how probable it is that no member explains it.</summary>
-    public double[] Unexplained()
+    /// <summary>Per failure: how probable it is that none of these faults explains it.</summary>
+    public double[] Unexplained(Fault[] faults)
     {
+        _made.Share(faults);
         var unexplained = new double[_evidence.Failures.Length];
         Array.Fill(unexplained, 1);
         return _groups.PerFailure(_made.Unexplained, unexplained);
     }
 
-    /// <summary>Per failure: by how many nats it was more probable than by chance before profiles were fitted.</summary>
+    /// <summary>
+    /// Per failure: by how many nats these faults made it more probable than chance before their profiles were fitted. It is little for
+    /// what only a fitted profile explains, which may well be a second fault's.
+    /// </summary>
     public double[] Foreseen(Fault[] faults)
     {
+        _walk.Take([.. faults.Select((fault, member) => fault with { Profile = _profiles[member].Unfitted(_groups.Looks) })]);
         var foreseen = new double[_groups.All.Length];
         for (var group = 0; group < foreseen.Length; group++)
         {
-            foreseen[group] = PathWalk.Foreseen(_groups.All[group], faults, _profiles, _chance);
+            foreseen[group] = _walk.Foreseen(_groups.All[group]);
         }
 
         return _groups.PerFailure(foreseen, new double[_evidence.Failures.Length]);

@@ -1,20 +1,11 @@
 namespace ProbeFleet.Core.Localization.Inference;
 
-/// <summary>Failures that a hypothesis cannot tell apart: of one round, symptom and view, on paths that cross the same members.</summary>
+/// <summary>Failures that a hypothesis cannot tell apart: of one round and look, on paths that cross the same members.</summary>
 /// <param name="Members">The members that the failures' paths cross, in order.</param>
-internal readonly record struct FailureGroup(int[] Members, int View, int Round, int Symptom, int Count)
+/// <param name="Bits">The same as bits of a number.</param>
+/// <param name="Look">The look, by its place among those of <see cref="FailureGroups.Looks"/>.</param>
+internal readonly record struct FailureGroup(int[] Members, int Bits, int Round, int Look, int Count)
 {
     /// <summary>Whether the failures' paths cross the member.</summary>
-    public bool Crosses(int member)
-    {
-        foreach (var each in Members)
-        {
-            if (each == member)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public bool Crosses(int member) => (Bits & (1 << member)) != 0;
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace ProbeFleet.Core.Localization.Inference;
 
 /// <summary>The failures on the paths that a hypothesis touches, in groups.</summary>
@@ -5,39 +7,37 @@ internal sealed class FailureGroups
 {
     private readonly EvidenceMatrix _evidence;
     private readonly TouchedPaths _paths;
-    private readonly FailureGroup[] _groups;
-
-    // The touched paths on which something failed, by their places, and per failure on them, path by path, its group.
-    private readonly int[] _failing;
+    private readonly List<FailureGroup> _groups;
+    private readonly List<int> _failing;
     private readonly int[] _groupOf;
 
     public FailureGroups(EvidenceMatrix evidence, TouchedPaths paths, FitScratch scratch)
     {
-        (_evidence, _paths) = (evidence, paths);
-        List<int> failing = [];
-        var failures = 0;
+        (_evidence, _paths, _groups, _failing, _groupOf) = (evidence, paths, scratch.Groups, scratch.Failing, scratch.GroupOf);
+        _failing.Clear();
         for (var at = 0; at < paths.Count; at++)
         {
-            if (evidence.FailuresOf[paths[at]].Length is > 0 and var failed)
+            if (evidence.FailuresOf[paths[at]].Length > 0)
             {
-                failing.Add(at);
-                failures += failed;
+                _failing.Add(at);
             }
         }
 
-        (_failing, _groupOf) = ([.. failing], new int[failures]);
-        var numbers = scratch.Numbers(paths.Sets);
-        _groups = new FailureGroup[Number(numbers)];
-        Count(numbers);
+        _groups.Clear();
+        Looks = Group(scratch.Numbers(paths.Sets), scratch.Looks);
     }
 
-    public ReadOnlySpan<FailureGroup> All => _groups;
+    public ReadOnlySpan<FailureGroup> All => CollectionsMarshal.AsSpan(_groups);
 
-    /// <summary>Per touched path: whether one of its failures is of a group that is marked.</summary>
+    /// <summary>The different looks of these failures.</summary>
+    public int[] Looks { get; }
+
+    /// <summary>Marks, for each touched path, whether one of its failures is of a group that is marked.</summary>
     /// <param name="marked">Per group.</param>
-    public bool[] PathsWith(bool[] marked)
+    /// <param name="with">Per touched path.</param>
+    public void MarkPathsWith(ReadOnlySpan<bool> marked, Span<bool> with)
     {
-        var with = new bool[_paths.Count];
+        with.Clear();
         var next = 0;
         foreach (var at in _failing)
         {
@@ -46,8 +46,6 @@ internal sealed class FailureGroups
                 with[at] |= marked[_groupOf[next++]];
             }
         }
-
-        return with;
     }
 
     /// <summary>Fills in, for each failure of the window on a touched path, the value of its group.</summary>
@@ -65,49 +63,65 @@ internal sealed class FailureGroups
         return values;
     }
 
-    /// <summary>Numbers the groups in the order in which their failures are met, and gives how many they are.</summary>
+    /// <summary>Makes the groups, in the order in which their failures are met, and gives the looks, in that order too.</summary>
     /// <param name="numbers">Per set of members, round and look: the group's number, from 1 on; 0 for none.</param>
-    private int Number(Span<int> numbers)
+    /// <param name="numbersOfLooks">Per look: its number, from 1 on; 0 for none.</param>
+    private int[] Group(Span<int> numbers, Span<int> numbersOfLooks)
     {
-        var (groups, next) = (0, 0);
+        List<int> looks = [];
+        var next = 0;
         foreach (var at in _failing)
         {
+            var set = _paths.SetOf(at);
             foreach (var failure in _evidence.FailuresOf[_paths[at]])
             {
-                ref var number = ref numbers[KeyOf(at, failure)];
+                var (round, look) = (_evidence.Failures[failure].Round, _evidence.LookOf[failure]);
+                ref var number = ref numbers[KeyOf(set, round, look)];
                 if (number == 0)
                 {
-                    number = ++groups;
+                    ref var numberOfLook = ref numbersOfLooks[look];
+                    if (numberOfLook == 0)
+                    {
+                        looks.Add(look);
+                        numberOfLook = looks.Count;
+                    }
+
+                    _groups.Add(new(_paths.MembersOf(set), _paths.BitsOf(set), round, numberOfLook - 1, 0));
+                    number = _groups.Count;
                 }
 
                 _groupOf[next++] = number - 1;
             }
         }
 
-        return groups;
+        Count(numbers, looks);
+        foreach (var look in looks)
+        {
+            numbersOfLooks[look] = 0;
+        }
+
+        return [.. looks];
     }
 
-    private int KeyOf(int at, int failure) =>
-        (((_paths.SetOf(at) * _evidence.Rounds) + _evidence.Failures[failure].Round) * SymptomTable.Views * Symptoms.Count)
-            + _evidence.LookOf[failure];
+    private int KeyOf(int set, int round, int look) =>
+        (((set * _evidence.Rounds) + round) * SymptomTable.Views * Symptoms.Count) + look;
 
-    private void Count(Span<int> numbers)
+    private void Count(Span<int> numbers, List<int> looks)
     {
+        var groups = CollectionsMarshal.AsSpan(_groups);
         var next = 0;
         foreach (var at in _failing)
         {
+            var set = _paths.SetOf(at);
             foreach (var failure in _evidence.FailuresOf[_paths[at]])
             {
-                ref var group = ref _groups[_groupOf[next++]];
-                if (group.Count > 0)
+                ref var group = ref groups[_groupOf[next++]];
+                if (group.Count == 0)
                 {
-                    group = group with { Count = group.Count + 1 };
-                    continue;
+                    numbers[KeyOf(set, group.Round, looks[group.Look])] = 0;
                 }
 
-                ref readonly var seen = ref _evidence.Failures[failure];
-                group = new(_paths.MembersOf(_paths.SetOf(at)), _evidence.View[_paths[at]], seen.Round, seen.Symptom, 1);
-                numbers[KeyOf(at, failure)] = 0;
+                group = group with { Count = group.Count + 1 };
             }
         }
     }

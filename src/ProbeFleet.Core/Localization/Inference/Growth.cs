@@ -38,6 +38,13 @@ internal sealed class Growth
         }
 
         var (best, least) = (Steady, Explained(Steady, course, passed, failed, priors));
+        // No rise explains more than all of it, and mostly a steady rate leaves less than a rise costs.
+        var cost = priors.GrowthCost / priors.Tempering;
+        if (least >= -cost)
+        {
+            return Steady;
+        }
+
         foreach (var over in new[] { (last - first + 1) / 2, last - first + 1 })
         {
             var share = new double[passed.Length];
@@ -47,7 +54,7 @@ internal sealed class Growth
             }
 
             Growth rising = new(share, priors.GrowthCost);
-            var explained = Explained(rising, course, passed, failed, priors) - (priors.GrowthCost / priors.Tempering);
+            var explained = Explained(rising, course, passed, failed, priors) - cost;
             (best, least) = explained > least ? (rising, explained) : (best, least);
         }
 

@@ -25,9 +25,9 @@ internal sealed class HypothesisScorer(EvidenceMatrix evidence, LocalizerParamet
     public Hypothesis Score(IReadOnlyList<Suspicion> unordered)
     {
         Suspicion[] members = [.. unordered.OrderBy(member => member.Component.Kind).ThenBy(member => member.Key, StringComparer.Ordinal)];
-        EmFit fitted = new(evidence, _chance, parameters, members, Array.ConvertAll(members, ProfileOf), _scratch);
-        var fit = fitted.Run();
-        var accused = _persistence.Find(members, fitted.Makers(_scratch.Makers));
+        var em = FitOf(members);
+        var fit = em.Run();
+        var accused = _persistence.Find(members, em.Makers());
         var priors = parameters.Priors;
         var prior = RelatedFaults.Bonus(members, accused, priors);
         for (var member = 0; member < members.Length; member++)
@@ -42,12 +42,16 @@ internal sealed class HypothesisScorer(EvidenceMatrix evidence, LocalizerParamet
             Members = members,
             Faults = fit.Faults,
             Score = prior - (fit.Untouched * priors.UntouchedPathCost) + (priors.Tempering * fit.Likelihood),
-            Unexplained = new(fitted.Unexplained),
-            Foreseen = new(() => fitted.Foreseen(fit.Faults)),
+            Unexplained = new(() => FitOf(members).Unexplained(fit.Shared)),
+            Foreseen = new(() => FitOf(members).Foreseen(fit.Faults)),
             Accused = accused,
             Key = Hypothesis.KeyOf(members),
         };
     }
+
+    // What is rarely asked of a fit is computed again: kept for all of them, what it takes would be most of what a localization holds.
+    private EmFit FitOf(Suspicion[] members) =>
+        new(evidence, _chance, parameters, members, Array.ConvertAll(members, ProfileOf), _scratch);
 
     private ProfilePrior ProfileOf(Suspicion member)
     {

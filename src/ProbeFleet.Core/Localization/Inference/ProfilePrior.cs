@@ -9,7 +9,8 @@ namespace ProbeFleet.Core.Localization.Inference;
 /// </summary>
 internal sealed class ProfilePrior
 {
-    private const int Ways = 4;
+    // Of what counts less, nothing can be told.
+    private const double Counted = 1e-9;
     private readonly double _misleading;
 
     // The logarithms of the four ways' shares, in the order of the ways; the first two are −∞ for what always has one face.
@@ -47,82 +48,101 @@ internal sealed class ProfilePrior
     }
 
     /// <summary>The profile before anything is fitted.</summary>
-    public SymptomProfile Unfitted => new(_usual, 0);
+    public SymptomProfile Unfitted(int[] looks) =>
+        new(Array.ConvertAll(looks, look => Usual(look / Symptoms.Count, look % Symptoms.Count)), 0, () => _usual);
 
     /// <summary>How probable the symptom is before a profile is fitted.</summary>
     public double Usual(int view, int symptom) => _usual[view, symptom];
 
     /// <summary>The profile of a fault that made these failures.</summary>
-    /// <param name="counts">Failures per view and symptom.</param>
-    public SymptomProfile Fit(Grid<double> counts)
+    /// <param name="looks">The looks that failures can have here.</param>
+    /// <param name="counts">Per look: the failures.</param>
+    public SymptomProfile Fit(int[] looks, ReadOnlySpan<double> counts)
     {
-        Span<double> totals = stackalloc double[SymptomTable.Views];
-        Span<double> all = stackalloc double[Symptoms.Count];
-        all.Clear();
-        var total = 0.0;
-        for (var view = 0; view < SymptomTable.Views; view++)
+        Counts counted = new(looks, counts.ToArray());
+        var (ways, marginal) = Weigh(counted);
+        var shares = new double[looks.Length];
+        for (var at = 0; at < shares.Length; at++)
         {
-            totals[view] = 0;
-            for (var symptom = 0; symptom < Symptoms.Count; symptom++)
-            {
-                totals[view] += counts[view, symptom];
-                all[symptom] += counts[view, symptom];
-            }
-
-            total += totals[view];
+            shares[at] = Mix(looks[at] / Symptoms.Count, looks[at] % Symptoms.Count, counts[at], counted, ways);
         }
 
-        Span<double> ways = stackalloc double[Ways];
-        var marginal = Weigh(counts, totals, all, ways);
-        return new(Mix(counts, totals, all, total, ways), marginal);
+        return new(shares, marginal, () => MixAll(counted, ways));
     }
 
-    private Grid<double> Mix(
-        Grid<double> counts, ReadOnlySpan<double> totals, ReadOnlySpan<double> all, double total, ReadOnlySpan<double> ways)
+    private Grid<double> MixAll(Counts counted, double[] ways)
     {
-        Grid<double> shares = new(SymptomTable.Views, Symptoms.Count);
-        var (perView, flatPerView, shared, flatShared) = (ways[0], ways[1], ways[2], ways[3]);
-        var ofAll = 1 / (_strength + total);
-        for (var view = 0; view < SymptomTable.Views; view++)
+        Grid<double> counts = new(SymptomTable.Views, Symptoms.Count);
+        for (var at = 0; at < counted.Looks.Length; at++)
         {
-            var ofView = 1 / (_strength + totals[view]);
-            var typical = _typical[view];
-            var counted = counts[view];
-            var mixed = shares[view];
-            for (var symptom = 0; symptom < mixed.Length; symptom++)
+            counts[counted.Looks[at] / Symptoms.Count, counted.Looks[at] % Symptoms.Count] = counted.PerLook[at];
+        }
+
+        Grid<double> shares = new(SymptomTable.Views, Symptoms.Count);
+        for (var view = 0; view < shares.Rows; view++)
+        {
+            for (var symptom = 0; symptom < shares.Columns; symptom++)
             {
-                var count = counted[symptom];
-                var flat = _strength * _flat[symptom];
-                mixed[symptom] = (((perView * ((_strength * typical[symptom]) + count)) + (flatPerView * (flat + count))) * ofView)
-                    + (((shared * ((_strength * _mean[symptom]) + all[symptom])) + (flatShared * (flat + all[symptom]))) * ofAll);
+                shares[view, symptom] = Mix(view, symptom, counts[view, symptom], counted, ways);
             }
         }
 
         return shares;
     }
 
-    /// <summary>Weighs the ways that a profile can be drawn by their marginal likelihoods and gives the logarithm of the sum.</summary>
-    private double Weigh(Grid<double> counts, ReadOnlySpan<double> totals, ReadOnlySpan<double> all, Span<double> ways)
+    private double Mix(int view, int symptom, double count, Counts counted, double[] ways)
     {
-        _logs.CopyTo(ways);
-        for (var view = 0; view < SymptomTable.Views && !double.IsNegativeInfinity(ways[0]); view++)
+        var (flat, all) = (_strength * _flat[symptom], counted.PerSymptom[symptom]);
+        var ofView = (ways[0] * ((_strength * _typical[view][symptom]) + count)) + (ways[1] * (flat + count));
+        var ofAll = (ways[2] * ((_strength * _mean[symptom]) + all)) + (ways[3] * (flat + all));
+        return (ofView / (_strength + counted.PerView[view])) + (ofAll / (_strength + counted.Total));
+    }
+
+    /// <summary>Weighs the ways that a profile can be drawn by their marginal likelihoods and gives the logarithm of the sum.</summary>
+    private (double[] Ways, double Marginal) Weigh(Counts counted)
+    {
+        double[] ways = [.. _logs];
+        var isPerView = !double.IsNegativeInfinity(ways[0]);
+        for (var at = 0; at < counted.Looks.Length && isPerView; at++)
         {
-            if (totals[view] > 0)
+            var (view, symptom, count) = (counted.Looks[at] / Symptoms.Count, counted.Looks[at] % Symptoms.Count, counted.PerLook[at]);
+            if (count > Counted)
             {
-                ways[0] += DirichletMultinomial(counts[view], _asTypical[view]);
-                ways[1] += DirichletMultinomial(counts[view], _asFlat);
+                ways[0] += _asTypical[view].Rise(symptom, count);
+                ways[1] += _asFlat.Rise(symptom, count);
             }
         }
 
-        ways[2] += DirichletMultinomial(all, _asMean);
-        ways[3] += DirichletMultinomial(all, _asFlat);
-        var (most, sum) = (Math.Max(Math.Max(ways[0], ways[1]), Math.Max(ways[2], ways[3])), 0.0);
-        foreach (ref var way in ways)
+        for (var view = 0; view < SymptomTable.Views && isPerView; view++)
+        {
+            var fall = counted.PerView[view] > Counted ? _logGammaOfStrength - LogGamma.Compute(_strength + counted.PerView[view]) : 0;
+            (ways[0], ways[1]) = (ways[0] + fall, ways[1] + fall);
+        }
+
+        for (var symptom = 0; symptom < counted.PerSymptom.Length; symptom++)
+        {
+            if (counted.PerSymptom[symptom] > Counted)
+            {
+                ways[2] += _asMean.Rise(symptom, counted.PerSymptom[symptom]);
+                ways[3] += _asFlat.Rise(symptom, counted.PerSymptom[symptom]);
+            }
+        }
+
+        var fallOfAll = _logGammaOfStrength - LogGamma.Compute(_strength + counted.Total);
+        (ways[2], ways[3]) = (ways[2] + fallOfAll, ways[3] + fallOfAll);
+        return (ways, Normalize(ways));
+    }
+
+    /// <summary>From logarithms to shares of their sum, whose logarithm it gives.</summary>
+    private static double Normalize(double[] ways)
+    {
+        var (most, sum) = (ways.Max(), 0.0);
+        foreach (ref var way in ways.AsSpan())
         {
             sum += way = Math.Exp(way - most);
         }
 
-        foreach (ref var way in ways)
+        foreach (ref var way in ways.AsSpan())
         {
             way /= sum;
         }
@@ -130,24 +150,37 @@ internal sealed class ProfilePrior
         return most + Math.Log(sum);
     }
 
-    private double DirichletMultinomial(ReadOnlySpan<double> counts, Dirichlet prior)
+    /// <summary>The failures of one fault, and their sums.</summary>
+    private sealed class Counts
     {
-        var (total, sum) = (0.0, 0.0);
-        for (var symptom = 0; symptom < counts.Length; symptom++)
+        public Counts(int[] looks, double[] perLook)
         {
-            if (counts[symptom] > 1e-9)
+            (Looks, PerLook) = (looks, perLook);
+            for (var at = 0; at < looks.Length; at++)
             {
-                total += counts[symptom];
-                sum += LogGamma.Compute(prior.Alpha[symptom] + counts[symptom]) - prior.LogGammaOfAlpha[symptom];
+                PerSymptom[looks[at] % Symptoms.Count] += perLook[at];
+                PerView[looks[at] / Symptoms.Count] += perLook[at];
+                Total += perLook[at];
             }
         }
 
-        return sum + _logGammaOfStrength - LogGamma.Compute(_strength + total);
+        public int[] Looks { get; }
+
+        public double[] PerLook { get; }
+
+        public double[] PerSymptom { get; } = new double[Symptoms.Count];
+
+        public double[] PerView { get; } = new double[SymptomTable.Views];
+
+        public double Total { get; }
     }
 
     /// <summary>One Dirichlet variable, per symptom: α = κ · mean, and log Γ(α).</summary>
     private sealed record Dirichlet(double[] Alpha, double[] LogGammaOfAlpha)
     {
+        /// <summary>By how much so many failures raise log Γ(α).</summary>
+        public double Rise(int symptom, double count) => LogGamma.Compute(Alpha[symptom] + count) - LogGammaOfAlpha[symptom];
+
         public static Dirichlet Of(double[] mean, double strength)
         {
             var alpha = Array.ConvertAll(mean, share => strength * Math.Max(share, 1e-7));

@@ -5,45 +5,36 @@ internal sealed class TouchedPaths
 {
     private readonly int[] _paths;
     private readonly int[] _sets;
-    private readonly List<int[]> _members = [];
+    private readonly List<(int Bits, int[] Members)> _members = [];
 
-    /// <param name="bits">Per path of the window: 0, before and after. It is one for all hypotheses, because most touch few paths.</param>
-    public TouchedPaths(Suspicion[] members, int[] bits)
+    public TouchedPaths(Suspicion[] members, FitScratch scratch)
     {
-        Members = members.Length;
-        var count = 0;
+        (Members, _paths, _sets) = (members.Length, scratch.Paths, scratch.Sets);
+        var bits = scratch.Bits;
         for (var member = 0; member < members.Length; member++)
         {
             foreach (var path in members[member].Paths)
             {
-                count += bits[path] == 0 ? 1 : 0;
+                if (bits[path] == 0)
+                {
+                    _paths[Count++] = path;
+                }
+
                 bits[path] |= 1 << member;
             }
         }
 
-        (_paths, _sets, count) = (new int[count], new int[count], 0);
-        Dictionary<int, int> known = [];
-        foreach (var member in members)
+        // Paths of one set mostly follow each other.
+        var set = 0;
+        for (var at = 0; at < Count; at++)
         {
-            foreach (var path in member.Paths)
-            {
-                // What was met before, in this member or one before it, is 0 again.
-                if (bits[path] is not 0 and var touching)
-                {
-                    if (!known.TryGetValue(touching, out var set))
-                    {
-                        set = known[touching] = _members.Count;
-                        _members.Add(MembersIn(touching));
-                    }
-
-                    (_paths[count], _sets[count], bits[path]) = (path, set, 0);
-                    count++;
-                }
-            }
+            ref var touching = ref bits[_paths[at]];
+            _sets[at] = set = at > 0 && _members[set].Bits == touching ? set : SetOfBits(touching);
+            touching = 0;
         }
     }
 
-    public int Count => _paths.Length;
+    public int Count { get; }
 
     /// <summary>How many members the hypothesis has.</summary>
     public int Members { get; }
@@ -58,7 +49,22 @@ internal sealed class TouchedPaths
     public int SetOf(int at) => _sets[at];
 
     /// <summary>The members of a set, in order.</summary>
-    public int[] MembersOf(int set) => _members[set];
+    public int[] MembersOf(int set) => _members[set].Members;
 
-    private int[] MembersIn(int bits) => [.. Enumerable.Range(0, Members).Where(member => (bits & (1 << member)) != 0)];
+    /// <summary>The members of a set as bits of a number.</summary>
+    public int BitsOf(int set) => _members[set].Bits;
+
+    private int SetOfBits(int bits)
+    {
+        for (var set = 0; set < _members.Count; set++)
+        {
+            if (_members[set].Bits == bits)
+            {
+                return set;
+            }
+        }
+
+        _members.Add((bits, [.. Enumerable.Range(0, Members).Where(member => (bits & (1 << member)) != 0)]));
+        return _members.Count - 1;
+    }
 }

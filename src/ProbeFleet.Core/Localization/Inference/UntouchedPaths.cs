@@ -6,68 +6,91 @@ namespace ProbeFleet.Core.Localization.Inference;
 /// </summary>
 internal sealed class UntouchedPaths
 {
+    private readonly EvidenceMatrix _evidence;
+    private readonly TouchedPaths _paths;
+    private readonly FailureGroups _groups;
     private readonly bool[] _isUntouched;
-
-    private UntouchedPaths(EvidenceMatrix evidence, TouchedPaths paths, bool[] isUntouched)
-    {
-        (_isUntouched, Passed) = (isUntouched, new(paths.Members, evidence.Rounds));
-        Grid<int> perSet = new(paths.Sets, evidence.Rounds);
-        for (var at = 0; at < paths.Count; at++)
-        {
-            if (!isUntouched[at])
-            {
-                Add(evidence.Passed[paths[at]], perSet[paths.SetOf(at)]);
-            }
-        }
-
-        for (var set = 0; set < paths.Sets; set++)
-        {
-            foreach (var member in paths.MembersOf(set))
-            {
-                Add(perSet[set], Passed[member]);
-            }
-        }
-    }
-
-    /// <summary>Whether a touched path is set aside, by its place.</summary>
-    public ReadOnlySpan<bool> IsUntouched => _isUntouched;
-
-    /// <summary>Per member and round: the probes that passed on its other paths.</summary>
-    public Grid<int> Passed { get; }
+    private readonly bool[] _isHit;
+    private readonly Grid<int> _passedOfSets;
 
     /// <summary>
     /// Before a first fit: the paths on which no member can have made a failure. They come back unless they are too many and too sure.
     /// </summary>
     /// <param name="isPossible">Per group of failures: whether a member can have made them.</param>
-    public static UntouchedPaths Guess(EvidenceMatrix evidence, TouchedPaths paths, FailureGroups groups, bool[] isPossible)
+    public UntouchedPaths(
+        EvidenceMatrix evidence, TouchedPaths paths, FailureGroups groups, ReadOnlySpan<bool> isPossible, FitScratch scratch)
     {
-        return new(evidence, paths, Array.ConvertAll(groups.PathsWith(isPossible), isHit => !isHit));
-    }
-
-    /// <summary>The paths that no member failed and whose passes cost more than the tolerance: Σ passed · −log(1 − emission).</summary>
-    /// <param name="isMade">Per group of failures: whether a member made them.</param>
-    public UntouchedPaths Next(
-        EvidenceMatrix evidence, TouchedPaths paths, Fault[] faults, FailureGroups groups, bool[] isMade, double tolerance)
-    {
-        var costs = CostsOfPassing(faults, evidence.Rounds);
-        var isUntouched = groups.PathsWith(isMade);
+        (_evidence, _paths, _groups) = (evidence, paths, groups);
+        (_isUntouched, _isHit) = (scratch.IsUntouched, scratch.IsHit);
+        (Passed, _passedOfSets) = (new(paths.Members, evidence.Rounds), new(paths.Sets, evidence.Rounds));
+        groups.MarkPathsWith(isPossible, _isHit.AsSpan(0, paths.Count));
         for (var at = 0; at < paths.Count; at++)
         {
-            isUntouched[at] = !isUntouched[at]
-                && CostsMore(evidence.Passed[paths[at]], paths.MembersOf(paths.SetOf(at)), costs, tolerance);
+            _isUntouched[at] = !_isHit[at];
         }
 
-        return isUntouched.AsSpan().SequenceEqual(_isUntouched) ? this : new(evidence, paths, isUntouched);
+        SumPassed();
     }
 
-    private static Grid<double> CostsOfPassing(Fault[] faults, int rounds)
+    /// <summary>Whether a touched path is set aside, by its place.</summary>
+    public ReadOnlySpan<bool> IsUntouched => _isUntouched.AsSpan(0, _paths.Count);
+
+    /// <summary>Per member and round: the probes that passed on its other paths.</summary>
+    public Grid<int> Passed { get; }
+
+    /// <summary>
+    /// Sets aside anew: the paths that no member failed and whose passes cost more than the tolerance, Σ passed · −log(1 − emission).
+    /// </summary>
+    /// <param name="isMade">Per group of failures: whether a member made them.</param>
+    public void LookAnew(PathWalk walk, ReadOnlySpan<bool> isMade, double tolerance)
     {
-        Grid<double> costs = new(faults.Length, rounds);
-        for (var member = 0; member < faults.Length; member++)
+        var costs = CostsOfPassing(walk);
+        var changes = false;
+        _groups.MarkPathsWith(isMade, _isHit.AsSpan(0, _paths.Count));
+        for (var at = 0; at < _paths.Count; at++)
         {
-            for (var round = 0; round < rounds; round++)
+            var isUntouched = !_isHit[at]
+                && CostsMore(_evidence.Passed[_paths[at]], _paths.MembersOf(_paths.SetOf(at)), costs, tolerance);
+            changes |= isUntouched != _isUntouched[at];
+            _isUntouched[at] = isUntouched;
+        }
+
+        if (changes)
+        {
+            SumPassed();
+        }
+    }
+
+    private void SumPassed()
+    {
+        _passedOfSets.Clear();
+        Passed.Clear();
+        for (var at = 0; at < _paths.Count; at++)
+        {
+            if (!_isUntouched[at])
             {
-                costs[member, round] = -Math.Log(1 - faults[member].Emission(round));
+                Add(_evidence.Passed[_paths[at]], _passedOfSets[_paths.SetOf(at)]);
+            }
+        }
+
+        for (var set = 0; set < _paths.Sets; set++)
+        {
+            foreach (var member in _paths.MembersOf(set))
+            {
+                Add(_passedOfSets[set], Passed[member]);
+            }
+        }
+    }
+
+    private Grid<double> CostsOfPassing(PathWalk walk)
+    {
+        Grid<double> costs = new(_paths.Members, _evidence.Rounds);
+        for (var member = 0; member < costs.Rows; member++)
+        {
+            var emissions = walk.Emissions(member);
+            for (var round = 0; round < emissions.Length; round++)
+            {
+                costs[member, round] = -Math.Log(1 - emissions[round]);
             }
         }
 
