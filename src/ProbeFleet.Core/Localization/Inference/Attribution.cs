@@ -7,12 +7,11 @@ internal sealed class Attribution
     private readonly PathWalk _walk;
     private readonly double[] _total;
 
-    public Attribution(FailureGroups groups, PathWalk walk, int members, int rounds)
+    public Attribution(FailureGroups groups, PathWalk walk, int members, int rounds, FitScratch scratch)
     {
         (_groups, _walk) = (groups, walk);
         (Looks, Failed, LetThrough) = (new(members, groups.Looks.Length), new(members, rounds), new(members, rounds));
-        var count = groups.All.Length;
-        (Unexplained, Makers, _total) = (new double[count], new int[count], new double[count]);
+        (Unexplained, Makers, _total) = (scratch.Unexplained, scratch.MakersOfGroups, scratch.Totals);
     }
 
     /// <summary>Per member and look: its failures.</summary>

@@ -3,15 +3,19 @@ namespace ProbeFleet.Core.Localization.Inference;
 /// <summary>The observations of a window that are evidence, and their side looks, earliest first.</summary>
 internal static class WindowEvidence
 {
-    public static List<Observation> Of(IncidentFile file)
+    public static IReadOnlyList<Observation> Of(IncidentFile file)
     {
         List<Observation> seen = new(file.Results.Count);
-        foreach (var result in file.Results.Select(Comparability.WithKnownFingerprint))
+        foreach (var each in file.Results)
         {
+            var result = Comparability.WithKnownFingerprint(each);
             Take(result);
-            foreach (var look in result.Beside ?? [])
+            if (result.Beside is { } looks)
             {
-                Take(look.ToObservation(result));
+                foreach (var look in looks)
+                {
+                    Take(look.ToObservation(result));
+                }
             }
         }
 
@@ -27,7 +31,7 @@ internal static class WindowEvidence
     }
 
     /// <summary>Earliest first; those of one instant by id.</summary>
-    private static List<Observation> InOrder(List<Observation> seen)
+    private static Observation[] InOrder(List<Observation> seen)
     {
         var (times, order) = (new long[seen.Count], new int[seen.Count]);
         for (var at = 0; at < order.Length; at++)
@@ -47,6 +51,6 @@ internal static class WindowEvidence
                 string.CompareOrdinal(seen[one].Id, seen[other].Id) is not 0 and var byId ? byId : one.CompareTo(other));
         }
 
-        return [.. order.Select(at => seen[at])];
+        return Array.ConvertAll(order, at => seen[at]);
     }
 }
