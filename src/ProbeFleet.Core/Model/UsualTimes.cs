@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace ProbeFleet.Core.Model;
 
 /// <summary>
@@ -13,12 +11,21 @@ public sealed record UsualTimes
     /// <summary>The index after the 24 hours, for the times at any hour; used until an hour has enough times of its own.</summary>
     private const int AnyHour = HoursOfDay;
 
-    private readonly ImmutableDictionary<(ProbeDepth Depth, Stage Stage), ImmutableArray<UsualTime>> _hours;
+    private const int Stages = (int)Stage.Answer + 1;
 
-    private UsualTimes(ImmutableDictionary<(ProbeDepth Depth, Stage Stage), ImmutableArray<UsualTime>> hours) => _hours = hours;
+    /// <summary>The times of each hour by <see cref="PlaceOf"/>; null where none was learned. Neither list is ever changed.</summary>
+    private readonly UsualTime[]?[] _hours;
+
+    private UsualTimes(UsualTime[]?[] hours) => _hours = hours;
+
+    /// <summary>The number of a depth and a stage together, below <see cref="Places"/>.</summary>
+    internal static int PlaceOf(ProbeDepth depth, Stage stage) => ((int)depth * Stages) + (int)stage;
+
+    /// <summary>How many depths and stages together there are.</summary>
+    internal const int Places = ((int)ProbeDepth.Completion + 1) * Stages;
 
     /// <summary>An instance that has learned nothing.</summary>
-    public static UsualTimes None { get; } = new(ImmutableDictionary<(ProbeDepth, Stage), ImmutableArray<UsualTime>>.Empty);
+    public static UsualTimes None { get; } = new(new UsualTime[Places][]);
 
     /// <summary>The stages whose times depend on something outside the process, in order.</summary>
     public static IReadOnlyList<Stage> TimedStages { get; } =
@@ -26,17 +33,18 @@ public sealed record UsualTimes
 
     /// <summary>All learned times, in a fixed order.</summary>
     public IEnumerable<LearnedTime> All =>
-        from stage in _hours
-        from hour in stage.Value.Index()
+        from stage in _hours.Index()
+        where stage.Item is not null
+        from hour in stage.Item!.Index()
         where hour.Item.Count > 0
-        orderby stage.Key.Depth, stage.Key.Stage, hour.Index
-        select new LearnedTime(stage.Key.Depth, stage.Key.Stage, hour.Index == AnyHour ? null : hour.Index, hour.Item);
+        select new LearnedTime(
+            (ProbeDepth)(stage.Index / Stages), (Stage)(stage.Index % Stages), hour.Index == AnyHour ? null : hour.Index, hour.Item);
 
     /// <summary>Restores an instance.</summary>
     /// <exception cref="ArgumentException">An hour is not 0 to 23 or null.</exception>
     public static UsualTimes From(IEnumerable<LearnedTime> all)
     {
-        var hours = None._hours.ToBuilder();
+        var hours = new UsualTime[Places][];
         foreach (var (depth, stage, hour, time) in all)
         {
             if (hour is < 0 or >= HoursOfDay)
@@ -44,16 +52,16 @@ public sealed record UsualTimes
                 throw new ArgumentException($"{hour} is no hour of a day.", nameof(all));
             }
 
-            hours[(depth, stage)] = Known(hours.GetValueOrDefault((depth, stage))).SetItem(hour ?? AnyHour, time);
+            (hours[PlaceOf(depth, stage)] ??= new UsualTime[HoursOfDay + 1])[hour ?? AnyHour] = time;
         }
 
-        return new(hours.ToImmutable());
+        return new(hours);
     }
 
     /// <summary>The usual time at this hour, or at any hour while this one has too few probes; null if all have too few.</summary>
     /// <param name="at">When the probe began.</param>
     public UsualTime? For(ProbeDepth depth, Stage stage, DateTimeOffset at) =>
-        !_hours.TryGetValue((depth, stage), out var hours) ? null
+        _hours[PlaceOf(depth, stage)] is not { } hours ? null
         : hours[at.UtcDateTime.Hour] is { Count: >= UsualTime.FewestSamples } hour ? hour
         : hours[AnyHour] is { Count: >= UsualTime.FewestSamples } any ? any
         : null;
@@ -62,13 +70,13 @@ public sealed record UsualTimes
     /// <param name="healthy">A passed probe that is not a variant.</param>
     public UsualTimes After(ProbeResult healthy)
     {
-        var hours = _hours;
+        var hours = _hours.ToArray();
         foreach (var (stage, time) in TimesOf(healthy))
         {
-            var known = Known(hours.GetValueOrDefault((healthy.Depth, stage))).ToBuilder();
+            ref var known = ref hours[PlaceOf(healthy.Depth, stage)];
+            known = known?.ToArray() ?? new UsualTime[HoursOfDay + 1];
             var hour = healthy.StartedAt.UtcDateTime.Hour;
             (known[hour], known[AnyHour]) = (known[hour].After(time), known[AnyHour].After(time));
-            hours = hours.SetItem((healthy.Depth, stage), known.MoveToImmutable());
         }
 
         return new(hours);
@@ -86,9 +94,6 @@ public sealed record UsualTimes
 
     /// <summary>The longest gap of a stream, because its whole time says more about its length than about the path.</summary>
     private static TimeSpan? GapOf(StageEvidence stage) => (stage as AnswerEvidence)?.Facts?.Stream?.LongestGap;
-
-    private static ImmutableArray<UsualTime> Known(ImmutableArray<UsualTime> hours) =>
-        hours.IsDefault ? [.. new UsualTime[HoursOfDay + 1]] : hours;
 }
 
 /// <summary>The learned time of one stage at one hour.</summary>

@@ -12,9 +12,8 @@ internal static class StageLadder
         var broken = false;
         foreach (var stage in Enum.GetValues<Stage>().Where(stage => streams || stage is not Stage.FirstEvent))
         {
-            var timing = !broken && recorder.Ended.TryGetValue(stage, out var ended)
-                ? ended
-                : new StageTiming(StageOutcome.Skipped, null, null, "not reached", null);
+            var timing = (broken ? null : recorder.EndOf(stage))
+                ?? new StageTiming(StageOutcome.Skipped, null, null, "not reached", null);
             ladder.Add(Evidence(stage, timing, facts));
             broken |= timing.Outcome is StageOutcome.Failed;
         }

@@ -116,7 +116,7 @@ internal sealed class RouteConnector(TimeProvider clock, StageRecorder recorder,
     /// <summary>Called when the plain text of a hop begins: CONNECT's own hop, and the exchange.</summary>
     private ValueTask<Stream> FilterAsync(SocketsHttpPlaintextStreamFilterContext context, CancellationToken cancellationToken)
     {
-        var atProxy = path.HasTunnelStage && recorder.Open is not Stage.Secure && !recorder.Ended.ContainsKey(Stage.Tunnel);
+        var atProxy = path.HasTunnelStage && recorder.Open is not Stage.Secure && recorder.EndOf(Stage.Tunnel) is null;
         if (atProxy && path.ProxyIsSecure && context.PlaintextStream is SslStream proxyTls)
         {
             facts.Tunnel = facts.Tunnel! with { Tls = SecureFactsReader.FromStream(proxyTls, facts.Tunnel.Tls) };

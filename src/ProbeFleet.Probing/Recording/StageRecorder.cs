@@ -19,7 +19,7 @@ internal sealed class StageRecorder : IDisposable
     private readonly CancellationTokenSource _stop;
     private readonly ITimer _totalTimer;
     private readonly StageTimer _stageTimer;
-    private readonly SortedDictionary<Stage, StageTiming> _ended = [];
+    private readonly StageTiming?[] _ended = new StageTiming?[(int)Stage.Answer + 1];
     private Stage? _open;
     private TimeSpan _openedAt;
     private TimeSpan _connectingSince;
@@ -63,7 +63,7 @@ internal sealed class StageRecorder : IDisposable
     /// <summary>The stage that an exception belongs to: the open one, else the first that has not ended.</summary>
     public Stage Current => Expired ?? Open ?? FirstUnended;
 
-    private Stage FirstUnended => Enum.GetValues<Stage>().FirstOrDefault(stage => !_ended.ContainsKey(stage), Stage.Answer);
+    private Stage FirstUnended => Array.IndexOf(_ended, null) is >= 0 and var stage ? (Stage)stage : Stage.Answer;
 
     /// <summary>The stage that is open now; null between stages.</summary>
     public Stage? Open
@@ -83,7 +83,8 @@ internal sealed class StageRecorder : IDisposable
     /// <summary>The time of what is recorded: now, or when another process saw it.</summary>
     public TimeSpan Now => _replayedAt ?? Elapsed;
 
-    public IReadOnlyDictionary<Stage, StageTiming> Ended => _ended;
+    /// <summary>How a stage ended; null for one that has not.</summary>
+    public StageTiming? EndOf(Stage stage) => _ended[(int)stage];
 
     /// <summary>
     /// Opens a stage. Opening one that has ended (the handler reconnects by itself) discards it and all later ones: the ladder describes
@@ -93,9 +94,9 @@ internal sealed class StageRecorder : IDisposable
     {
         lock (_gate)
         {
-            foreach (var later in _ended.Keys.Where(later => later >= stage && _ended[later].Outcome is not StageOutcome.Skipped).ToList())
+            foreach (ref var later in _ended.AsSpan((int)stage))
             {
-                _ended.Remove(later);
+                later = later is { Outcome: StageOutcome.Skipped } ? later : null;
             }
 
             _open = stage;
@@ -167,7 +168,7 @@ internal sealed class StageRecorder : IDisposable
     {
         lock (_gate)
         {
-            _ended[stage] = new(passed ? StageOutcome.Passed : StageOutcome.Skipped, at, duration, null, null);
+            _ended[(int)stage] = new(passed ? StageOutcome.Passed : StageOutcome.Skipped, at, duration, null, null);
         }
     }
 
@@ -176,7 +177,7 @@ internal sealed class StageRecorder : IDisposable
     {
         lock (_gate)
         {
-            _ended[stage] = new(StageOutcome.Skipped, null, null, reason, null);
+            _ended[(int)stage] = new(StageOutcome.Skipped, null, null, reason, null);
         }
     }
 
@@ -186,7 +187,7 @@ internal sealed class StageRecorder : IDisposable
         {
             lock (_gate)
             {
-                return _ended.Values.Any(timing => timing.Outcome is StageOutcome.Failed);
+                return Array.Exists(_ended, timing => timing is { Outcome: StageOutcome.Failed });
             }
         }
     }
@@ -202,14 +203,15 @@ internal sealed class StageRecorder : IDisposable
     {
         lock (_gate)
         {
-            if (_ended.TryGetValue(stage, out var ended) && ended.Outcome is StageOutcome.Failed)
+            var ended = _ended[(int)stage];
+            if (ended is { Outcome: StageOutcome.Failed })
             {
                 return;
             }
 
             var at = ended?.At ?? (_open == stage ? _openedAt : Now);
             var duration = _open == stage ? Now - _openedAt : ended?.Duration ?? TimeSpan.Zero;
-            _ended[stage] = new(outcome, at, duration, null, failure);
+            _ended[(int)stage] = new(outcome, at, duration, null, failure);
             if (_open == stage || failure is not null)
             {
                 _open = null;
@@ -219,7 +221,7 @@ internal sealed class StageRecorder : IDisposable
         }
     }
 
-    private bool HasPassed(Stage stage) => _ended.TryGetValue(stage, out var timing) && timing.Outcome is StageOutcome.Passed;
+    private bool HasPassed(Stage stage) => _ended[(int)stage] is { Outcome: StageOutcome.Passed };
 
     private TimeSpan BudgetLeft(Stage stage)
     {

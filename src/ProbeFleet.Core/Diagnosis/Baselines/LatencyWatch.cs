@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace ProbeFleet.Core.Diagnosis.Baselines;
 
 /// <summary>
@@ -9,8 +7,8 @@ namespace ProbeFleet.Core.Diagnosis.Baselines;
 /// <param name="RouteFingerprint">The <see cref="Fingerprint.Route"/> of the watched probes; another fingerprint starts anew.</param>
 public sealed record LatencyWatch(string RouteFingerprint, UsualTimes Usual)
 {
-    private ImmutableDictionary<(ProbeDepth Depth, Stage Stage), double> Levels { get; init; } =
-        ImmutableDictionary<(ProbeDepth, Stage), double>.Empty;
+    /// <summary>By <see cref="UsualTimes.PlaceOf"/>; never changed.</summary>
+    private double[] Levels { get; init; } = new double[UsualTimes.Places];
 
     /// <summary>
     /// Adds one probe. Failed probes and variants say nothing about usual times and change nothing. Slow ones are learned like any other:
@@ -25,14 +23,14 @@ public sealed record LatencyWatch(string RouteFingerprint, UsualTimes Usual)
         }
 
         var watch = before?.RouteFingerprint == result.Fingerprint.Route ? before : new(result.Fingerprint.Route, UsualTimes.None);
-        var levels = watch.Levels;
+        var levels = watch.Levels.ToArray();
         SlowStage? slow = null;
         foreach (var (stage, time) in UsualTimes.TimesOf(result))
         {
             if (watch.Usual.For(result.Depth, stage, result.StartedAt) is { } usual)
             {
-                var level = LatencyDetector.Step(levels.GetValueOrDefault((result.Depth, stage)), time, usual);
-                levels = levels.SetItem((result.Depth, stage), level);
+                ref var level = ref levels[UsualTimes.PlaceOf(result.Depth, stage)];
+                level = LatencyDetector.Step(level, time, usual);
                 slow ??= LatencyDetector.IsSlow(level, time, usual.Typical)
                     ? new() { Stage = stage, IsGap = UsualTimes.IsGapOf(result, stage) ? true : null, Took = time, Usual = usual.Typical }
                     : null;
