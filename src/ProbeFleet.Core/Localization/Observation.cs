@@ -81,6 +81,8 @@ public sealed record Observation
         RouteFingerprint = result.Fingerprint.Route,
         Model = result.Outcome is ProbeOutcome.Passed ? result.Response?.Model : null,
         Instance = InstanceOf(result.Vantage.Runtime.Instance),
-        Beside = result.DrillDown is { } look ? SideLooks.Find(look, result.Depth, result.Break, result.Diagnosis.Cause) : null,
+        Beside = result.DrillDown is { } look
+            ? SideLooks.Find(look, result.Depth, result.Break, result.Diagnosis.Cause, result.Response?.Status)
+            : null,
     };
 }

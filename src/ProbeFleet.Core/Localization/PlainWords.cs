@@ -21,9 +21,9 @@ internal static class PlainWords
 
     private static string Object(string verb, Component component, RouteName[] routes, FleetTopology topology)
     {
-        // What stands at the host itself is said by routes: a host that fails for itself says nothing.
+        // What stands at the host itself is said by routes: a host that fails for itself says nothing. So is a quota, which may be of some.
         string[] hosts = [.. routes.Select(route => topology.RouteOf(route)!.BaseUrl.Host).Distinct()];
-        return hosts is [var host] && !component.Key.IsAt(host)
+        return hosts is [var host] && component.Kind is not ComponentKind.Quota && !component.Key.IsAt(host)
             ? $"{verb.Replace(" the host of", "", StringComparison.Ordinal)} {host}"
             : $"{verb} {RoutesOf(routes)}";
     }
@@ -88,6 +88,7 @@ internal static class PlainWords
         {
             ComponentKind.Upstream when members.All(member => member.Kind is ComponentKind.Deployment) => ("The model", "deployments"),
             ComponentKind.Quota => ("The account", "quotas"),
+            ComponentKind.Credential => ("The account", "keys"),
             _ => (null, ""),
         };
         var all = members.Count > 2 ? $"{members.Count} {of}" : string.Join(" and ", members.Select(member => member.Key.Text));

@@ -1,18 +1,21 @@
 using System.Net;
 using System.Net.Sockets;
+using ProbeFleet.Core.Diagnosis.Causes;
 
 namespace ProbeFleet.Core.Localization;
 
 /// <summary>
 /// What a drill-down says of other ways than its failed probe's. Of the variants that leave more and more of the way out (list-models,
 /// keyless) the longest that passed and the shortest that failed say all; the same way without the SDK says nothing of it. A way in place
-/// of a part counts only when it was open.
+/// of a part counts only when it was open. What is refused for where it comes from, and without a key as well, is not refused for its key.
 /// </summary>
 internal static class SideLooks
 {
     /// <returns>The looks that count; null when none does.</returns>
-    public static IReadOnlyList<SideLook>? Find(DrillDown look, ProbeDepth depth, Stage? broken, Cause cause)
+    /// <param name="status">The failed probe's own.</param>
+    public static IReadOnlyList<SideLook>? Find(DrillDown look, ProbeDepth depth, Stage? broken, Cause cause, int? status)
     {
+        var refusesPlace = CauseCatalog.Find(cause).Symptom is Symptom.NetworkRule or Symptom.PublicAddress;
         var variants = (look.Variants ?? []).ToLookup(outcome => outcome.Variant);
         SideLook[] shorter =
             [.. new[] { ProbeVariant.ListModels, ProbeVariant.Keyless }.SelectMany(
@@ -35,6 +38,8 @@ internal static class SideLooks
         // comparable.
         SideLook? Find(VariantOutcome outcome) => outcome switch
         {
+            { ReachedApi: true, Status: { } again } when refusesPlace && again == status && !Replaces(outcome.Variant) =>
+                new() { Variant = outcome.Variant, Depth = depth, Cause = cause },
             { ReachedApi: true, Status: null or < 300 } => new() { Variant = outcome.Variant, Depth = depth },
             { ReachedApi: true, Status: < 500 } => new() { Variant = outcome.Variant, Depth = ProbeDepth.Path },
             { Break: { } stage } when stage == broken => new() { Variant = outcome.Variant, Depth = depth, Cause = cause },

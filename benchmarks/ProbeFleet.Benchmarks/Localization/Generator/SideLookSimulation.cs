@@ -48,7 +48,7 @@ internal sealed class SideLookSimulation(Draws draws, FleetTopology world, List<
             Variants = [.. VariantsAfter(failed, stage, proxied).Select(variant => Repeat(failed, stage, variant, round))],
             Addresses = stage is Stage.Connect && AnotherAddressWorks(round) ? Addresses : null,
         };
-        return SideLooks.Find(look, failed.Path.Depth, stage, failed.Cause);
+        return SideLooks.Find(look, failed.Path.Depth, stage, failed.Cause, failed.Status);
     }
 
     private bool AnotherAddressWorks(int round) => Failing?.Component.Kind switch

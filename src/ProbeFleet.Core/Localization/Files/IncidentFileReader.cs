@@ -220,6 +220,7 @@ public static class IncidentFileReader
         var runtime = members["vantage"] is { IsObject: true } place ? place.AsObject()!["runtime"] : null;
         var depth = members["depth"]?.AsOneOf<ProbeDepth>() ?? ProbeDepth.Completion;
         var stage = members["break"]?.AsOneOf<Stage>();
+        var status = response?["status"]?.AsInteger();
         return new()
         {
             Id = members["id"]?.AsText() ?? $"results[{index}]",
@@ -230,13 +231,13 @@ public static class IncidentFileReader
             Cause = cause.Value,
             Slow = ReadSlow(members["slow"]),
             Responder = response?["responder"]?.AsOneOf<Responder>(),
-            Status = response?["status"]?.AsInteger(),
+            Status = status,
             RequestId = response?["requestId"]?.AsText(),
             Model = outcome is ProbeOutcome.Passed ? response?["model"]?.AsText() : null,
             Instance = Observation.InstanceOf(runtime is { IsObject: true } ? runtime.AsObject()!["instance"]?.AsText() : null),
             RouteFingerprint = members["fingerprint"]?.AsObject()?["route"]?.AsText(),
             Beside = outcome is ProbeOutcome.Failed && members["drillDown"]?.AsObject() is { } look
-                ? SideLooks.Find(DrillDownReader.Read(look), depth, stage, cause.Value)
+                ? SideLooks.Find(DrillDownReader.Read(look), depth, stage, cause.Value, status)
                 : null,
         };
     }

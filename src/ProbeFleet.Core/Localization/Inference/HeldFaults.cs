@@ -2,7 +2,7 @@ namespace ProbeFleet.Core.Localization.Inference;
 
 /// <summary>
 /// Faults that are held to a part: a component that fails some of its hosts, routes or vantages only, one model's engine behind several
-/// deployments of it, one account behind several quotas. Which part is read from where failures stand out.
+/// deployments of it, one account behind several quotas or keys. Which part is read from where failures stand out.
 /// </summary>
 internal sealed class HeldFaults
 {
@@ -171,8 +171,18 @@ internal sealed class HeldFaults
             .Where(component => evidence.Components[component] is { Kind: ComponentKind.Quota, Key: ComponentKey.AtHost })
             .GroupBy(component => ((ComponentKey.AtHost)evidence.Components[component].Key).Host)
             .Select(host => FamilyOf(evidence, ComponentKind.Quota, Owner.Quota, 0, [.. host]));
-        return engines.Concat(accounts).Where(family => family.Components.Length > 1);
+        var refused = components.Where(component => ScopeOf(component, evidence) is not null)
+            .GroupBy(component => ScopeOf(component, evidence))
+            .Select(keys => FamilyOf(evidence, ComponentKind.Credential, Owner.Authentication, 0, [.. keys]));
+        return engines.Concat(accounts).Concat(refused).Where(family => family.Components.Length > 1);
     }
+
+    /// <summary>The declared quota's scope behind a key, which stands for its account; null for what is no key, or has none.</summary>
+    private static string? ScopeOf(int component, EvidenceMatrix evidence) =>
+        evidence.Components[component] is { Kind: ComponentKind.Credential, IsNarrow: false }
+            ? evidence.PathsOf[component].SelectMany(path => evidence.Crossed[path]).Select(crossed => evidence.Components[crossed])
+                .FirstOrDefault(crossed => crossed is { Kind: ComponentKind.Quota, Key: ComponentKey.Named })?.Name
+            : null;
 
     private static Family FamilyOf(EvidenceMatrix evidence, ComponentKind kind, Owner owner, double cost, int[] components)
     {

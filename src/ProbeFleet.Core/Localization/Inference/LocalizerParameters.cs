@@ -106,8 +106,8 @@ internal sealed record Priors
     /// <summary>What a fault costs for being held to some hosts, routes or vantages, beside the choice of them; training.</summary>
     public static double HeldCostOf(ComponentKind kind) => kind switch
     {
-        ComponentKind.Proxy => 1,
-        ComponentKind.Dns or ComponentKind.GatewayUpstream => 2,
+        ComponentKind.Proxy or ComponentKind.Quota => 1,
+        ComponentKind.Dns or ComponentKind.GatewayUpstream or ComponentKind.Credential => 2,
         _ => 3,
     };
 }

@@ -2,7 +2,8 @@ namespace ProbeFleet.Core.Localization.Inference;
 
 /// <summary>
 /// What a fault may be held to: what sits at the vantage can fail some hosts only (a proxy's policy, a resolver's zone, a rule, a missing
-/// root), what sits at the provider some vantages only, and a gateway's upstream some routes only. Which ones is a choice among all that
+/// root), and so can an identity (its role on one resource); what sits at the provider some vantages only; and a gateway's upstream or a
+/// quota some routes only (one key's limit within its account's). Which ones is a choice among all that
 /// the component carries, and costs its logarithm: log of (n over k), or of the number of domains when it is all hosts of one domain.
 /// </summary>
 internal static class Scope
@@ -11,17 +12,16 @@ internal static class Scope
     public static PathGroups? GroupsOf(ComponentKind kind, EvidenceMatrix evidence) => kind switch
     {
         ComponentKind.Dns or ComponentKind.Egress or ComponentKind.Proxy or ComponentKind.TrustStore or ComponentKind.TokenService
-            or ComponentKind.Corridor => evidence.Hosts,
-        ComponentKind.GatewayUpstream or ComponentKind.Upstream => evidence.Routes,
+            or ComponentKind.Corridor or ComponentKind.Credential => evidence.Hosts,
+        ComponentKind.GatewayUpstream or ComponentKind.Upstream or ComponentKind.Quota => evidence.Routes,
         ComponentKind.Front => evidence.Vantages,
-        ComponentKind.PrivateEndpoint or ComponentKind.Credential or ComponentKind.Quota or ComponentKind.Deployment
-            or ComponentKind.Other => null,
+        ComponentKind.PrivateEndpoint or ComponentKind.Deployment or ComponentKind.Other => null,
     };
 
     /// <summary>The group that a path belongs to; the path need not be in the evidence.</summary>
     public static string GroupOf(ComponentKind kind, ProbedPath path, FleetTopology topology) => kind switch
     {
-        ComponentKind.GatewayUpstream or ComponentKind.Upstream => path.Route.ToString(),
+        ComponentKind.GatewayUpstream or ComponentKind.Upstream or ComponentKind.Quota => path.Route.ToString(),
         ComponentKind.Front => path.Vantage.ToString(),
         _ => topology.RouteOf(path.Route)!.BaseUrl.Host,
     };

@@ -93,6 +93,43 @@ public sealed class ComponentPairTests
     }
 
     [Theory]
+    [InlineData(Cause.QuotaBilling, "openai", "The quota org is used up for openai from 3 vantages")]
+    [InlineData(Cause.QuotaBilling, "openai second", "The quota org is used up for openai and second from 3 vantages")]
+    [InlineData(Cause.AuthPermission, "openai", "The credential OPENAI_API_KEY is refused by api.openai.com from 3 vantages")]
+    [InlineData(Cause.AuthPermission, "openai second", "The account behind OPENAI_API_KEY and OTHER_KEY is refused by api.openai.com")]
+    public void Locate_OneKeyOfAnAccountOrAll_IsTheKeysOrTheAccounts(Cause cause, string failing, string words)
+    {
+        var first = SmallFleet.Routes[0] with { Declared = new() { QuotaScope = "org" } };
+        Route[] routes =
+        [
+            first,
+            first with { Name = new("second"), Model = "n", Credential = new CredentialSource.EnvironmentVariable("OTHER_KEY") },
+            .. SmallFleet.Routes.Skip(2),
+        ];
+
+        var located = Localizer.Locate(SmallFleet.Saw(routes, (_, route, _) => failing.Split(' ').Contains(route) ? cause : null));
+
+        Assert.StartsWith(words, located.Suspects[0].Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Locate_AnIdentityRefusedByOneResource_IsHeldToItsHost()
+    {
+        Route[] routes =
+        [
+            .. SmallFleet.Routes.Select(route => route.Kind is not RouteKind.AzureOpenAI ? route : route with
+            {
+                Credential = new CredentialSource.ManagedIdentity("client"), Declared = route.Declared with { CredentialId = "identity" },
+            }),
+        ];
+
+        var located = Localizer.Locate(SmallFleet.Saw(routes, (_, route, _) => route is "aoai-eus" ? Cause.AuthPermission : null));
+
+        Assert.Equal("credential:identity", located.Suspects[0].Component.Name);
+        Assert.Equal(["contoso-eus.openai.azure.com"], located.Suspects[0].HeldTo);
+    }
+
+    [Theory]
     [InlineData(true, "egress:eus#b2", "The way out of eus's instance b2 blocks 4 routes")]
     [InlineData(false, "egress:eus", "The way out of eus blocks 4 routes")]
     public void Locate_TimeoutsFromOneInstanceOrFromEach_SaysWhich(bool onOneInstance, string expected, string words)

@@ -53,6 +53,19 @@ public sealed class SideLookTests
         },
     };
 
+    [Theory]
+    [InlineData(Cause.AuthRegionUnsupported, 403, false)]
+    [InlineData(Cause.AuthRegionUnsupported, 401, true)]
+    [InlineData(Cause.AuthPermission, 403, true)]
+    public void Find_RefusedAlikeWithoutAKey_IsNotRefusedForTheKey(Cause cause, int keyless, bool passes)
+    {
+        DrillDown look = new() { Variants = [new() { Variant = ProbeVariant.Keyless, ReachedApi = true, Status = keyless }] };
+
+        var found = Assert.Single(SideLooks.Find(look, ProbeDepth.Completion, Stage.Answer, cause, status: 403)!);
+
+        Assert.Equal(passes ? Cause.Ok : cause, found.Cause);
+    }
+
     [Fact]
     public void Locate_OpenWay_IsNamedAgainstWhatItCleared()
     {
