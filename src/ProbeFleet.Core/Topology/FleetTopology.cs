@@ -82,11 +82,6 @@ public sealed class FleetTopology
     public IReadOnlyList<Component> Crossed(ProbedPath path)
     {
         var all = CrossedByAll(path.Vantage, path.Route);
-        if (path is { Depth: ProbeDepth.Completion, Variant: ProbeVariant.Full, OnlyConnects: false, Instance: null })
-        {
-            return all;
-        }
-
         List<Component> met = new(all.Length + 1);
         foreach (var component in all)
         {

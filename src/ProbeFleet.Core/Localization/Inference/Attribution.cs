@@ -7,11 +7,12 @@ internal sealed class Attribution
     private readonly PathWalk _walk;
     private readonly double[] _total;
 
-    public Attribution(FailureGroups groups, PathWalk walk, int members, int rounds, FitScratch scratch)
+    public Attribution(FailureGroups groups, PathWalk walk, int members, int rounds)
     {
         (_groups, _walk) = (groups, walk);
         (Looks, Failed, LetThrough) = (new(members, groups.Looks.Length), new(members, rounds), new(members, rounds));
-        (Unexplained, Makers, _total) = (scratch.Unexplained, scratch.MakersOfGroups, scratch.Totals);
+        var count = groups.All.Length;
+        (Unexplained, Makers, _total) = (new double[count], new int[count], new double[count]);
     }
 
     /// <summary>Per member and look: its failures.</summary>

@@ -15,12 +15,13 @@ internal static class Comparability
 
     public static (IReadOnlyList<Observation> Comparable, IReadOnlyList<Observation> Apart) Split(IReadOnlyList<Observation> seen)
     {
-        var main = MainFingerprints(seen);
-        if (main.Count == 0)
-        {
-            return (seen, []);
-        }
-
+        var main = seen.Where(item => item.RouteFingerprint is not null)
+            .GroupBy(item => item.Path.Route)
+            .ToDictionary(
+                route => route.Key,
+                route => route.GroupBy(item => item.RouteFingerprint!)
+                    .OrderByDescending(group => group.Count()).ThenByDescending(group => group.Max(item => item.StartedAt))
+                    .ThenBy(group => group.Key, StringComparer.Ordinal).First().Key);
         var (comparable, apart) = (new List<Observation>(seen.Count), new List<Observation>());
         foreach (var item in seen)
         {
@@ -29,25 +30,6 @@ internal static class Comparability
         }
 
         return (comparable, apart);
-    }
-
-    /// <summary>Per route that has one: its fingerprint.</summary>
-    private static Dictionary<RouteName, string> MainFingerprints(IReadOnlyList<Observation> seen)
-    {
-        Dictionary<(RouteName Route, string Fingerprint), (int Count, DateTimeOffset Last)> counts = [];
-        foreach (var item in seen)
-        {
-            if (item.RouteFingerprint is { } fingerprint)
-            {
-                var (count, last) = counts.GetValueOrDefault((item.Path.Route, fingerprint));
-                counts[(item.Path.Route, fingerprint)] = (count + 1, last > item.StartedAt ? last : item.StartedAt);
-            }
-        }
-
-        return counts.GroupBy(one => one.Key.Route).ToDictionary(
-            route => route.Key,
-            route => route.OrderByDescending(one => one.Value.Count).ThenByDescending(one => one.Value.Last)
-                .ThenBy(one => one.Key.Fingerprint, StringComparer.Ordinal).First().Key.Fingerprint);
     }
 
     // A written file may name the cause alone.

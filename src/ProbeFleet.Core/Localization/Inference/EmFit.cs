@@ -26,7 +26,7 @@ internal sealed class EmFit
         _paths = new(members, scratch);
         _groups = new(evidence, _paths, scratch);
         _walk = new(members.Length, evidence.Rounds, chance, _groups.Looks);
-        _made = new(_groups, _walk, members.Length, evidence.Rounds, scratch);
+        _made = new(_groups, _walk, members.Length, evidence.Rounds);
     }
 
     public Fit Run()
@@ -223,7 +223,7 @@ internal sealed class EmFit
             likelihood += fault.Profile.Charge(_made.Looks[member]) + fault.Rate.Charge(trials, failures, _parameters.Priors);
         }
 
-        return new(fitted, faults, likelihood, UntouchedPathCount.Count(_evidence, _members, _paths, untouched, _scratch));
+        return new(fitted, faults, likelihood, UntouchedPathCount.Count(_evidence, _members, _paths, untouched));
     }
 
     /// <summary>Per failure: the member that most probably made it; -1 for chance.</summary>

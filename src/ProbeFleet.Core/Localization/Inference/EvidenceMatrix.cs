@@ -82,6 +82,9 @@ internal sealed class EvidenceMatrix
     /// <summary>Those of the paths on which something failed.</summary>
     public int[] FailingOf(int[] paths) => Array.FindAll(paths, path => FailuresOf[path].Length > 0);
 
+    /// <summary>The failures on these paths, path by path.</summary>
+    public int[] FailuresOn(int[] paths) => [.. paths.SelectMany(path => FailuresOf[path])];
+
     /// <summary>How many observations of these paths passed before each round; one more, for all.</summary>
     public int[] PassedBeforeOn(int[] paths)
     {
@@ -242,19 +245,12 @@ internal sealed class EvidenceMatrix
 
     private static int[][] GroupByPath(List<Failure> failures, int paths)
     {
-        var counts = new int[paths];
-        foreach (var failure in failures)
+        var groups = Enumerable.Range(0, paths).Select(_ => new List<int>()).ToArray();
+        foreach (var (index, failure) in failures.Index())
         {
-            counts[failure.Path]++;
+            groups[failure.Path].Add(index);
         }
 
-        var groups = Array.ConvertAll(counts, count => count == 0 ? [] : new int[count]);
-        for (var index = failures.Count - 1; index >= 0; index--)
-        {
-            var path = failures[index].Path;
-            groups[path][--counts[path]] = index;
-        }
-
-        return groups;
+        return [.. groups.Select(list => list.ToArray())];
     }
 }

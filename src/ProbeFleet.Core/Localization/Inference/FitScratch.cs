@@ -32,24 +32,6 @@ internal sealed class FitScratch(EvidenceMatrix evidence)
 
     public List<FailureGroup> Groups { get; } = [];
 
-    /// <summary>Per group, of which there are no more than failures.</summary>
-    public double[] Totals { get; } = new double[evidence.Failures.Length];
-
-    /// <summary>Per group.</summary>
-    public double[] Unexplained { get; } = new double[evidence.Failures.Length];
-
-    /// <summary>Per group.</summary>
-    public int[] MakersOfGroups { get; } = new int[evidence.Failures.Length];
-
-    /// <summary>Per path; whoever uses it clears it first, as the next two.</summary>
-    public bool[] IsSpared { get; } = new bool[evidence.Paths.Count];
-
-    /// <summary>Per path.</summary>
-    public bool[] IsCounted { get; } = new bool[evidence.Paths.Count];
-
-    /// <summary>Per cell of vantage and route.</summary>
-    public int[] Cells { get; } = new int[evidence.Vantages.Names.Count * evidence.Routes.Names.Count];
-
     /// <summary>Per failure; whoever uses it fills it first.</summary>
     public int[] Makers { get; } = new int[evidence.Failures.Length];
 

@@ -15,8 +15,6 @@ internal sealed class Grid<T>(int rows, int columns)
         set => _values[(row * columns) + column] = value;
     }
 
-    public void CopyTo(Grid<T> other) => _values.CopyTo(other._values, 0);
-
     public void Clear() => Array.Clear(_values);
 
     public Span<T> this[int row] => _values.AsSpan(row * columns, columns);

@@ -9,60 +9,41 @@ internal sealed class HeldFaults
     private readonly EvidenceMatrix _evidence;
     private readonly LocalizerParameters _parameters;
     private readonly Suspicion[] _suspicions;
-    private readonly LeftGains _gains;
-    private readonly Lazy<Parts?>?[] _parts;
+    private readonly Parts?[] _parts;
     private readonly Suspicion?[] _fronted;
     private readonly List<Family> _families;
 
-    // Per component what it was held to: many hypotheses leave the same parts. A family's key is below 0.
-    private readonly Dictionary<int, List<(List<int> Groups, Suspicion Held)>> _known = [];
+    // Many hypotheses leave the same parts. A family's key is below 0.
+    private readonly Dictionary<(int Component, string Groups), Suspicion> _known = [];
 
     /// <param name="suspicions">Per component: that it fails as a whole.</param>
-    /// <param name="gains">What the hypothesis that is looked at leaves.</param>
-    public HeldFaults(EvidenceMatrix evidence, LocalizerParameters parameters, Suspicion[] suspicions, LeftGains gains)
+    public HeldFaults(EvidenceMatrix evidence, LocalizerParameters parameters, Suspicion[] suspicions)
     {
-        (_evidence, _parameters, _suspicions, _gains) = (evidence, parameters, suspicions, gains);
-        _parts = new Lazy<Parts?>?[suspicions.Length];
+        (_evidence, _parameters, _suspicions) = (evidence, parameters, suspicions);
+        _parts = [.. suspicions.Select(
+            whole => !whole.Component.IsNarrow && Scope.GroupsOf(whole.Component.Kind, evidence) is { } groups
+                ? new Parts(whole.Paths, whole.Failing(evidence), groups, evidence)
+                : null)];
         _fronted = [.. suspicions.Select((whole, component) => FrontedOf(whole, evidence.FrontedBy[component], parameters.Priors))];
         _families = [.. FamiliesOf(evidence, parameters.Priors)];
     }
 
     /// <summary>The component held to what it fails; null when that is all that it carries, or nothing stands out.</summary>
-    public Suspicion? Find(int component)
+    public Suspicion? Find(int component, double[] gains, Unexplained left)
     {
-        var whole = _suspicions[component];
-        if ((_parts[component] ??= new(() => PartsOf(whole))).Value is not { Carried: > 1 } parts)
+        if (_parts[component] is not { Carried: > 1 } parts)
         {
             return null;
         }
 
-        var failing = Failing(parts, whole.Component.Kind);
-        return failing.Count == 0 || failing.Count == parts.Carried
-            ? null
-            : Known(component, failing, () => HeldTo(whole, parts, failing));
-    }
-
-    private Parts? PartsOf(Suspicion whole) => !whole.Component.IsNarrow && Scope.GroupsOf(whole.Component.Kind, _evidence) is { } groups
-        ? new(whole.Paths, whole.Failing(_evidence), groups, _evidence)
-        : null;
-
-    private Suspicion Known(int key, List<int> groups, Func<Suspicion> make)
-    {
-        if (!_known.TryGetValue(key, out var known))
+        var failing = Failing(parts, gains, left);
+        if (failing.Count == 0 || failing.Count == parts.Carried)
         {
-            known = _known[key] = [];
+            return null;
         }
 
-        foreach (var (of, held) in known)
-        {
-            if (of.SequenceEqual(groups))
-            {
-                return held;
-            }
-        }
-
-        known.Add((groups, make()));
-        return known[^1].Held;
+        var key = (component, string.Join(',', failing));
+        return _known.TryGetValue(key, out var known) ? known : _known[key] = HeldTo(_suspicions[component], parts, failing);
     }
 
     private static Suspicion HeldTo(Suspicion whole, Parts parts, List<int> failing)
@@ -87,14 +68,16 @@ internal sealed class HeldFaults
         };
 
     /// <summary>The one thing behind several components: a model's engine, an account.</summary>
-    public IEnumerable<Suspicion> Shared()
+    /// <param name="gains">Per kind: how much its faults explain.</param>
+    public IEnumerable<Suspicion> Shared(double[][] gains, Unexplained left)
     {
         foreach (var (index, family) in _families.Index())
         {
-            var failing = Failing(family.Parts, family.Kind);
+            var failing = Failing(family.Parts, gains[(int)family.Kind], left);
             if (failing.Count > 1)
             {
-                yield return Known(~index, failing, () => SharedBy(family, failing));
+                var key = (~index, string.Join(',', failing));
+                yield return _known.TryGetValue(key, out var known) ? known : _known[key] = SharedBy(family, failing);
             }
         }
     }
@@ -201,13 +184,19 @@ internal sealed class HeldFaults
     }
 
     /// <summary>The groups of paths that fail at least twice and nearly as often as the worst of them.</summary>
-    private List<int> Failing(Parts parts, ComponentKind kind)
+    private List<int> Failing(Parts parts, double[] gains, Unexplained left)
     {
         var seen = parts.Seen;
         var failed = new double[seen.Length];
         foreach (var path in parts.Failing)
         {
-            failed[parts.GroupOf(path)] += _gains.OpenOn(kind, path);
+            var open = 0.0;
+            foreach (var at in _evidence.FailuresOf[path])
+            {
+                open += gains[_evidence.LookOf[at]] > left.Foreseen[at] ? left.Open[at] : 0;
+            }
+
+            failed[parts.GroupOf(path)] += open;
         }
 
         var (held, most) = (_parameters.Thresholds.Held, 0.0);

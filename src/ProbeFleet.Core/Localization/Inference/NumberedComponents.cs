@@ -36,29 +36,14 @@ internal sealed class NumberedComponents(FleetTopology topology, IReadOnlySet<Ro
     /// </summary>
     public string?[] ModelsOf(IReadOnlyList<Observation> seen, int[] pathOf, int[][] crossed)
     {
-        Dictionary<(int Component, string Model), int> said = [];
-        for (var at = 0; at < seen.Count; at++)
-        {
-            if (seen[at].Model is { } model)
-            {
-                foreach (var component in crossed[pathOf[at]])
-                {
-                    if (_called[component] is not null)
-                    {
-                        said[(component, model)] = said.GetValueOrDefault((component, model)) + 1;
-                    }
-                }
-            }
-        }
-
-        string?[] models = [.. _called];
-        foreach (var component in said.GroupBy(one => one.Key.Component))
-        {
-            models[component.Key] = component.OrderByDescending(one => one.Value)
-                .ThenBy(one => one.Key.Model, StringComparer.Ordinal).First().Key.Model;
-        }
-
-        return models;
+        var said = Enumerable.Range(0, seen.Count).Where(at => seen[at].Model is not null)
+            .SelectMany(at => crossed[pathOf[at]].Where(component => _called[component] is not null),
+                (at, component) => (Component: component, Model: seen[at].Model!))
+            .GroupBy(one => one.Component).ToDictionary(
+                one => one.Key,
+                one => one.CountBy(each => each.Model).OrderByDescending(model => model.Value)
+                    .ThenBy(model => model.Key, StringComparer.Ordinal).First().Key);
+        return [.. _called.Select((model, component) => said.GetValueOrDefault(component, model!))];
     }
 
     /// <summary>Per component: for a deployment the paths of the gateways that call it too, and show its symptoms.</summary>

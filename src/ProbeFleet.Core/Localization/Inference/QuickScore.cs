@@ -9,92 +9,65 @@ internal sealed class QuickScore
 {
     private readonly EvidenceMatrix _evidence;
     private readonly LocalizerParameters _parameters;
-    private readonly LeftGains _gains;
+    private readonly double[][] _gains;
     private readonly Suspicion[] _suspicions;
     private readonly int[] _touched;
     private readonly int _mostPassed;
+    private readonly Dictionary<Component, int> _indexes = [];
     private readonly HeldFaults _held;
-
-    // One for all hypotheses.
-    private readonly PriorityQueue<int, (double Loss, int Component)> _gaining = new();
 
     public QuickScore(EvidenceMatrix evidence, LocalizerParameters parameters, SymptomTable table)
     {
         _evidence = evidence;
         _parameters = parameters;
-        _gains = new(evidence, parameters.Priors, table);
+        _gains = [.. Enum.GetValues<ComponentKind>().Select(kind => GainsOf(kind, parameters.Priors, table))];
         _suspicions = [.. Enumerable.Range(0, evidence.Components.Count).Select(component => Suspicion.From(evidence, component))];
         _touched = [.. Enumerable.Range(0, _suspicions.Length).Where(component => _suspicions[component].Failing(evidence).Length > 0)];
         _mostPassed = Math.Max(1, evidence.PassedOf.DefaultIfEmpty(0).Max());
-        _held = new(evidence, parameters, _suspicions, _gains);
+        foreach (var (index, component) in evidence.Components.Index())
+        {
+            _indexes[component] = index;
+        }
+
+        _held = new(evidence, parameters, _suspicions);
     }
 
-    /// <summary>The best explainers of what a hypothesis leaves, best first; none of its own members.</summary>
+    /// <summary>The best explainers of what a hypothesis leaves to be explained, best first; none of its own members.</summary>
     public IReadOnlyList<Suspicion> Best(Hypothesis parent, Unexplained left, int count)
     {
-        _gains.Take(left);
-
         // The gain alone bounds the score from above: once it falls below the scores that are already found, nothing better follows.
         PriorityQueue<Suspicion, double> best = new();
-        var open = Gaining(parent);
-        while (open.TryDequeue(out var component, out var order))
+        var members = parent.Members.Select(member => _indexes.GetValueOrDefault(member.Component, -1)).ToHashSet();
+        foreach (var (component, gain) in _touched.Where(component => !members.Contains(component))
+            .Select(component => (component, Gain: GainOf(_suspicions[component], left)))
+            .Where(item => item.Gain > 0).OrderByDescending(item => item.Gain))
         {
-            if (best.Count >= count && best.TryPeek(out _, out var worst) && -order.Loss <= worst)
+            if (best.Count >= count && best.TryPeek(out _, out var worst) && gain <= worst)
             {
                 break;
             }
 
-            var whole = Estimate(_suspicions[component], -order.Loss);
+            var whole = Estimate(_suspicions[component], gain, left);
             Take(best, count, _suspicions[component], whole);
             if (_held.Fronted(component) is { } fronted)
             {
-                Take(best, count, fronted, Estimate(fronted));
+                Take(best, count, fronted, Estimate(fronted, left));
             }
 
-            if (_held.Find(component) is { } held && Estimate(held) is var score && score > whole)
+            if (_held.Find(component, GainsOf(_suspicions[component]), left) is { } held
+                && Estimate(held, left) is var score && score > whole)
             {
                 Take(best, count, held, score);
             }
         }
 
-        foreach (var shared in _held.Shared())
+        foreach (var shared in _held.Shared(_gains, left))
         {
-            Take(best, count, shared, Estimate(shared));
+            Take(best, count, shared, Estimate(shared, left));
         }
 
         return [.. best.UnorderedItems.OrderByDescending(item => item.Priority).ThenBy(item => item.Element.Key, StringComparer.Ordinal)
             .Select(item => item.Element)];
-    }
-
-    /// <summary>
-    /// The components that would explain anything, the one that would explain most first, of equals the first; none of the hypothesis'
-    /// members.
-    /// </summary>
-    private PriorityQueue<int, (double Loss, int Component)> Gaining(Hypothesis parent)
-    {
-        _gaining.Clear();
-        foreach (var component in _touched)
-        {
-            if (GainOf(_suspicions[component]) is > 0 and var gain && !Accuses(parent, _suspicions[component].Component))
-            {
-                _gaining.Enqueue(component, (-gain, component));
-            }
-        }
-
-        return _gaining;
-    }
-
-    private static bool Accuses(Hypothesis hypothesis, Component component)
-    {
-        foreach (var member in hypothesis.Members)
-        {
-            if (member.Component == component)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     /// <summary>The components all of whose paths are among these.</summary>
@@ -113,23 +86,37 @@ internal sealed class QuickScore
         }
     }
 
-    private double GainOf(Suspicion suspicion) => _gains.Gain(suspicion.Component.Kind, suspicion.Failing(_evidence));
+    private double[] GainsOf(Suspicion suspicion) => _gains[(int)suspicion.Component.Kind];
+
+    private double GainOf(Suspicion suspicion, Unexplained left)
+    {
+        var (gains, looks) = (GainsOf(suspicion), _evidence.LookOf);
+        var (open, foreseen) = (left.Open, left.Foreseen);
+        var gain = 0.0;
+        foreach (var at in suspicion.Failures(_evidence))
+        {
+            gain += Math.Max(0, gains[looks[at]] - foreseen[at]) * open[at];
+        }
+
+        return gain;
+    }
 
     /// <summary>The estimate of what is no whole component, less its own price.</summary>
-    private double Estimate(Suspicion suspicion) => Estimate(suspicion, GainOf(suspicion)) - suspicion.Cost;
+    private double Estimate(Suspicion suspicion, Unexplained left) =>
+        Estimate(suspicion, GainOf(suspicion, left), left) - suspicion.Cost;
 
-    private double Estimate(Suspicion suspicion, double gain)
+    private double Estimate(Suspicion suspicion, double gain, Unexplained left)
     {
+        var (gains, looks) = (GainsOf(suspicion), _evidence.LookOf);
         Span<double> perRound = stackalloc double[_evidence.Rounds];
         perRound.Clear();
-        var (kind, failures) = (suspicion.Component.Kind, 0.0);
-        foreach (var path in suspicion.Failing(_evidence))
+        var failures = 0.0;
+        foreach (var at in suspicion.Failures(_evidence))
         {
-            foreach (var at in _evidence.FailuresOf[path])
+            if (gains[looks[at]] > left.Foreseen[at])
             {
-                var open = _gains.Open(kind, at);
-                failures += open;
-                perRound[_evidence.Failures[at].Round] += open;
+                failures += left.Open[at];
+                perRound[_evidence.Failures[at].Round] += left.Open[at];
             }
         }
 
@@ -207,5 +194,23 @@ internal sealed class QuickScore
         }
 
         return passed;
+    }
+
+    /// <summary>
+    /// Per look of a failure: by how many nats a fault of the kind, its profile not fitted, explains it better than chance.
+    /// </summary>
+    private static double[] GainsOf(ComponentKind kind, Priors priors, SymptomTable table)
+    {
+        var misleading = SymptomTable.MisleadingShare(kind) * priors.Misleading;
+        var flat = table.Misleading(kind);
+        var gains = new double[SymptomTable.Views * Symptoms.Count];
+        for (var look = 0; look < gains.Length; look++)
+        {
+            var (view, symptom) = Math.DivRem(look, Symptoms.Count);
+            var profile = ((1 - misleading) * table.Typical(kind, view)[symptom]) + (misleading * flat[symptom]);
+            gains[look] = Math.Max(0, Math.Log(Math.Max(profile, 1e-12) / (priors.Background * table.Background[symptom])));
+        }
+
+        return gains;
     }
 }

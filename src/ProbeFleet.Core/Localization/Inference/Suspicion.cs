@@ -8,6 +8,7 @@ namespace ProbeFleet.Core.Localization.Inference;
 internal sealed class Suspicion(string key, Component component, int[] paths, double cost)
 {
     private int[]? _failing;
+    private int[]? _failures;
     private int[]? _passed;
     private int[]? _passedOnFailing;
 
@@ -34,6 +35,9 @@ internal sealed class Suspicion(string key, Component component, int[] paths, do
 
     /// <summary>Its paths on which something failed.</summary>
     public int[] Failing(EvidenceMatrix evidence) => _failing ??= evidence.FailingOf(paths);
+
+    /// <summary>The failures on its paths, path by path, as indexes in the window.</summary>
+    public int[] Failures(EvidenceMatrix evidence) => _failures ??= evidence.FailuresOn(Failing(evidence));
 
     /// <summary>How many observations on its paths passed from a round on and before another.</summary>
     public int PassedIn(EvidenceMatrix evidence, int from, int before)

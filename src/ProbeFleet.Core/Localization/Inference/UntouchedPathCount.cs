@@ -7,32 +7,27 @@ namespace ProbeFleet.Core.Localization.Inference;
 /// </summary>
 internal static class UntouchedPathCount
 {
-    public static int Count(EvidenceMatrix evidence, Suspicion[] members, TouchedPaths paths, UntouchedPaths untouched, FitScratch scratch)
+    public static int Count(EvidenceMatrix evidence, Suspicion[] members, TouchedPaths paths, UntouchedPaths untouched)
     {
         if (!untouched.IsUntouched.Contains(true))
         {
             return 0;
         }
 
-        var (isUntouched, isCounted, cells) = (scratch.IsSpared, scratch.IsCounted, scratch.Cells);
-        Array.Clear(isUntouched);
-        Array.Clear(isCounted);
-        Array.Clear(cells);
+        var (isUntouched, isCounted) = (new bool[evidence.Paths.Count], new bool[evidence.Paths.Count]);
         for (var at = 0; at < paths.Count; at++)
         {
             isUntouched[paths[at]] = untouched.IsUntouched[at];
         }
 
-        return members.Index().Sum(member => Count(evidence, member.Item, isUntouched, isCounted, cells, member.Index + 1));
+        return members.Sum(member => Count(evidence, member, isUntouched, isCounted));
     }
 
-    /// <param name="cells">Per cell of vantage and route: the number of the last member that spares it.</param>
-    private static int Count(
-        EvidenceMatrix evidence, Suspicion member, bool[] isUntouched, bool[] isCounted, int[] cells, int number)
+    private static int Count(EvidenceMatrix evidence, Suspicion member, bool[] isUntouched, bool[] isCounted)
     {
         var groups = IsAtVantage(member.Component.Kind) ? evidence.Routes : evidence.Vantages;
         var (isThere, isTouched) = (new bool[groups.Names.Count], new bool[groups.Names.Count]);
-        var sparedIn = new int[groups.Names.Count];
+        var cells = new HashSet<int>?[groups.Names.Count];
         foreach (var path in member.Paths)
         {
             var group = groups.Of[path];
@@ -40,23 +35,22 @@ internal static class UntouchedPathCount
             isTouched[group] |= !isUntouched[path];
             if (isUntouched[path] && !isCounted[path])
             {
-                ref var cell = ref cells[(evidence.Vantages.Of[path] * evidence.Routes.Names.Count) + evidence.Routes.Of[path]];
-                sparedIn[group] += cell == number ? 0 : 1;
-                (cell, isCounted[path]) = (number, true);
+                (cells[group] ??= []).Add((evidence.Vantages.Of[path] * evidence.Routes.Names.Count) + evidence.Routes.Of[path]);
+                isCounted[path] = true;
             }
         }
 
         var (whole, touched, spared) = (0, 0, 0);
         for (var group = 0; group < isThere.Length; group++)
         {
-            if (sparedIn[group] > 0 && !isTouched[group])
+            if (cells[group] is { } left && !isTouched[group])
             {
                 whole++;
             }
             else if (isThere[group])
             {
                 touched++;
-                spared += sparedIn[group];
+                spared += cells[group]?.Count ?? 0;
             }
         }
 

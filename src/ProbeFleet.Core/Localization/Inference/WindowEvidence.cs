@@ -3,19 +3,15 @@ namespace ProbeFleet.Core.Localization.Inference;
 /// <summary>The observations of a window that are evidence, and their side looks, earliest first.</summary>
 internal static class WindowEvidence
 {
-    public static IReadOnlyList<Observation> Of(IncidentFile file)
+    public static List<Observation> Of(IncidentFile file)
     {
         List<Observation> seen = new(file.Results.Count);
-        foreach (var each in file.Results)
+        foreach (var result in file.Results.Select(Comparability.WithKnownFingerprint))
         {
-            var result = Comparability.WithKnownFingerprint(each);
             Take(result);
-            if (result.Beside is { } looks)
+            foreach (var look in result.Beside ?? [])
             {
-                foreach (var look in looks)
-                {
-                    Take(look.ToObservation(result));
-                }
+                Take(look.ToObservation(result));
             }
         }
 
@@ -31,7 +27,7 @@ internal static class WindowEvidence
     }
 
     /// <summary>Earliest first; those of one instant by id.</summary>
-    private static Observation[] InOrder(List<Observation> seen)
+    private static List<Observation> InOrder(List<Observation> seen)
     {
         var (times, order) = (new long[seen.Count], new int[seen.Count]);
         for (var at = 0; at < order.Length; at++)
@@ -51,6 +47,6 @@ internal static class WindowEvidence
                 string.CompareOrdinal(seen[one].Id, seen[other].Id) is not 0 and var byId ? byId : one.CompareTo(other));
         }
 
-        return Array.ConvertAll(order, at => seen[at]);
+        return [.. order.Select(at => seen[at])];
     }
 }
