@@ -6,7 +6,7 @@ namespace ProbeFleet.Core.Localization.Inference;
 /// </summary>
 internal sealed class HypothesisScorer(EvidenceMatrix evidence, LocalizerParameters parameters, SymptomTable table)
 {
-    private readonly Dictionary<(ComponentKind, double), ProfilePrior> _profiles = [];
+    private readonly Dictionary<(ComponentKind, bool, double), ProfilePrior> _profiles = [];
     private readonly double[] _chance = ChanceRate.Estimate(evidence, parameters.Priors, table);
     private readonly FitScratch _scratch = new(evidence);
     private readonly Persistence _persistence = new(evidence, parameters.Thresholds);
@@ -24,7 +24,11 @@ internal sealed class HypothesisScorer(EvidenceMatrix evidence, LocalizerParamet
 
     public Hypothesis Score(IReadOnlyList<Suspicion> unordered)
     {
-        Suspicion[] members = [.. unordered.OrderBy(member => member.Component.Kind).ThenBy(member => member.Key, StringComparer.Ordinal)];
+        Suspicion[] members =
+        [
+            .. unordered.OrderBy(member => member.Component.Kind).ThenBy(member => member.IsBehindGateways)
+                .ThenBy(member => member.Key, StringComparer.Ordinal),
+        ];
         var em = FitOf(members);
         var fit = em.Run();
         var accused = _persistence.Find(members, em.Makers());
@@ -55,7 +59,9 @@ internal sealed class HypothesisScorer(EvidenceMatrix evidence, LocalizerParamet
 
     private ProfilePrior ProfileOf(Suspicion member)
     {
-        var key = (member.Component.Kind, member.OneFace);
-        return _profiles.TryGetValue(key, out var known) ? known : _profiles[key] = new(key.Kind, key.OneFace, parameters.Priors, table);
+        var key = (member.Component.Kind, member.IsBehindGateways, member.OneFace);
+        return _profiles.TryGetValue(key, out var known)
+            ? known
+            : _profiles[key] = new(key.Kind, key.IsBehindGateways, key.OneFace, parameters.Priors, table);
     }
 }

@@ -79,6 +79,19 @@ internal sealed class SymptomTable
     /// </summary>
     public double[] Misleading(ComponentKind kind) => _misleading[(int)kind];
 
+    /// <summary>
+    /// The same as <see cref="Typical(ComponentKind, int)"/> for what stands behind a gateway, which passes the symptom on or says that its
+    /// upstream failed.
+    /// </summary>
+    public double[] TypicalBehind(ComponentKind kind, int view) => (view & ThroughGateway) == 0
+        ? Typical(kind, view)
+        : Mean(Typical(kind, view & ~ThroughGateway), Typical(ComponentKind.Upstream, view));
+
+    /// <summary>The same as <see cref="Misleading"/> for what stands behind a gateway.</summary>
+    public double[] MisleadingBehind(ComponentKind kind) => Mean(Misleading(kind), Misleading(ComponentKind.Upstream));
+
+    private static double[] Mean(double[] one, double[] other) => [.. one.Zip(other, (first, second) => (first + second) / 2)];
+
     public bool[] Possible(ComponentKind kind) => _possible[(int)kind];
 
     /// <summary>How probable it is that a fault of the kind shows symptoms of another.</summary>
@@ -147,7 +160,8 @@ internal sealed class SymptomTable
             ComponentKind.Deployment =>
                 [NotFound, BadRequest, LocalConfiguration, Forbidden, Unauthorized, NotApi, ServerErrorSigned, GatewayUpstreamFailed],
             ComponentKind.GatewayUpstream => [.. Cut, .. Refusals, .. Answers, SlowAnswer],
-            ComponentKind.Upstream => [.. Cut, .. Refusals, .. Answers, SlowAnswer],
+            // A resource's network rules stand before it, whatever its service does: its front has them.
+            ComponentKind.Upstream => [.. Cut, .. Refusals.Except([NetworkRule, PublicAddress]), .. Answers, SlowAnswer],
         };
         var mask = new bool[Symptoms.Count];
         foreach (var symptom in possible)
@@ -185,8 +199,9 @@ internal sealed class SymptomTable
         ComponentKind.Deployment =>
             [(NotFound, .6), (BadRequest, .33), (LocalConfiguration, .03), (GatewayUpstreamFailed, gateway ? .01 : 0)],
         ComponentKind.GatewayUpstream =>
-            [(Unauthorized, .25), (Forbidden, .06), (NotFound, .08), (BadRequest, .03), (RateLimit, .12), (Billing, .08),
-            (GatewayUpstreamFailed, .2), (GatewayError, .08), (HeaderTimeout, .1), (ServerErrorSigned, .06), (ServerErrorUnsigned, .04)],
+            [(Unauthorized, .25), (Forbidden, .06), (NetworkRule, .03), (NotFound, .08), (BadRequest, .03), (RateLimit, .12),
+            (Billing, .08), (GatewayUpstreamFailed, .2), (GatewayError, .08), (HeaderTimeout, .1), (ServerErrorSigned, .06),
+            (ServerErrorUnsigned, .04)],
         ComponentKind.Upstream => gateway
             ? [(GatewayUpstreamFailed, .5), (HeaderTimeout, .2), (ServerErrorSigned, .15), (Overloaded, .07), (GatewayError, .06)]
             : [(ServerErrorSigned, .5), (Overloaded, .18), (HeaderTimeout, .2), (SlowAnswer, .1), (HttpCut, .04),
