@@ -27,8 +27,11 @@ internal sealed class EvidenceMatrix
     /// </summary>
     public required IReadOnlyList<string?> Models { get; init; }
 
-    /// <summary>Per component: for a deployment the paths of the gateways that call it too, and show its symptoms.</summary>
+    /// <summary>Per component: the paths of the gateways that call it too, and show its symptoms.</summary>
     public required int[][] FrontedBy { get; init; }
+
+    /// <summary>Per component: by route, the paths of gateways that serve a model of it and do not say what they front.</summary>
+    public required int[][][] SilentGateways { get; init; }
 
     /// <summary>Per path: the <see cref="SymptomTable"/> view.</summary>
     public required int[] View { get; init; }
@@ -142,6 +145,7 @@ internal sealed class EvidenceMatrix
             }
         }
 
+        var models = components.ModelsOf(comparable, pathOf, crossed);
         return new()
         {
             Paths = paths,
@@ -149,8 +153,9 @@ internal sealed class EvidenceMatrix
             Vantages = vantages,
             Routes = PathGroups.By([.. paths.Select(path => path.Route.ToString())]),
             Hosts = PathGroups.By([.. paths.Select(path => topology.RouteOf(path.Route)!.BaseUrl.Host)]),
-            Models = components.ModelsOf(comparable, pathOf, crossed),
+            Models = models,
             FrontedBy = components.FrontedBy(paths),
+            SilentGateways = components.SilentGateways(paths, crossed, models),
             View = view,
             Components = components.All,
             PathsOf = Invert(crossed, components.All.Count),

@@ -10,7 +10,7 @@ internal sealed class HeldFaults
     private readonly LocalizerParameters _parameters;
     private readonly Suspicion[] _suspicions;
     private readonly Parts?[] _parts;
-    private readonly Suspicion?[] _fronted;
+    private readonly Suspicion[][] _fronted;
     private readonly List<Family> _families;
 
     // Many hypotheses leave the same parts. A family's key is below 0.
@@ -24,7 +24,7 @@ internal sealed class HeldFaults
             whole => !whole.Component.IsNarrow && Scope.GroupsOf(whole.Component.Kind, evidence) is { } groups
                 ? new Parts(whole.Paths, whole.Failing(evidence), groups, evidence)
                 : null)];
-        _fronted = [.. suspicions.Select((whole, component) => FrontedOf(whole, evidence.FrontedBy[component], parameters.Priors))];
+        _fronted = [.. suspicions.Select((whole, component) => FrontedOf(whole, component).ToArray())];
         _families = [.. FamiliesOf(evidence, parameters.Priors)];
     }
 
@@ -57,15 +57,37 @@ internal sealed class HeldFaults
         };
     }
 
-    /// <summary>A deployment with the gateways that call it too; null when none does.</summary>
-    public Suspicion? Fronted(int component) => _fronted[component];
+    /// <summary>The component with the gateways that call it too, or may.</summary>
+    public IReadOnlyList<Suspicion> Fronted(int component) => _fronted[component];
 
-    private static Suspicion? FrontedOf(Suspicion whole, int[] gateways, Priors priors) => gateways is []
-        ? null
-        : new($"{whole.Key}/gateways", whole.Component, [.. whole.Paths, .. gateways], whole.Cost + priors.FrontedCost)
+    private IEnumerable<Suspicion> FrontedOf(Suspicion whole, int component)
+    {
+        var (priors, declared) = (_parameters.Priors, _evidence.FrontedBy[component]);
+        var cost = whole.Cost + (declared is [] ? 0 : priors.FrontedCost);
+        if (declared is not [])
+        {
+            yield return With([], 0);
+        }
+
+        int[][] silent = [.. _evidence.SilentGateways[component].Where(paths => _evidence.FailingOf(paths) is not [])];
+        foreach (var paths in silent)
+        {
+            yield return With(paths, 1);
+        }
+
+        if (silent.Length > 1)
+        {
+            yield return With([.. silent.SelectMany(paths => paths)], silent.Length);
+        }
+
+        Suspicion With(int[] undeclared, int gateways) => new(
+            $"{whole.Key}/gateways{string.Concat(undeclared.Select(path => $"+{_evidence.Paths[path].Route}").Distinct())}",
+            whole.Component, [.. whole.Paths.Union(declared).Union(undeclared)], cost + (priors.UndeclaredPathCost * gateways))
         {
             IsWidened = true,
+            IsBehindGateways = true,
         };
+    }
 
     /// <summary>The one thing behind several components: a model's engine, an account.</summary>
     /// <param name="gains">Per kind: how much its faults explain.</param>

@@ -6,7 +6,7 @@ namespace ProbeFleet.Core.Localization.Inference;
 /// </summary>
 internal sealed class HypothesisScorer(EvidenceMatrix evidence, LocalizerParameters parameters, SymptomTable table)
 {
-    private readonly Dictionary<(ComponentKind, double), ProfilePrior> _profiles = [];
+    private readonly Dictionary<(ComponentKind, bool, double), ProfilePrior> _profiles = [];
     private readonly double[] _chance = ChanceRate.Estimate(evidence, parameters.Priors, table);
     private readonly FitScratch _scratch = new(evidence);
     private readonly Persistence _persistence = new(evidence, parameters.Thresholds);
@@ -24,7 +24,11 @@ internal sealed class HypothesisScorer(EvidenceMatrix evidence, LocalizerParamet
 
     public Hypothesis Score(IReadOnlyList<Suspicion> unordered)
     {
-        Suspicion[] members = [.. unordered.OrderBy(member => member.Component.Kind).ThenBy(member => member.Key, StringComparer.Ordinal)];
+        Suspicion[] members =
+        [
+            .. unordered.OrderBy(member => member.Component.Kind).ThenBy(member => member.IsBehindGateways)
+                .ThenBy(member => member.Key, StringComparer.Ordinal),
+        ];
         EmFit fitted = new(evidence, _chance, parameters, members, Array.ConvertAll(members, ProfileOf), _scratch);
         var fit = fitted.Run();
         var accused = _persistence.Find(members, fitted.Makers(_scratch.Makers));
@@ -51,7 +55,9 @@ internal sealed class HypothesisScorer(EvidenceMatrix evidence, LocalizerParamet
 
     private ProfilePrior ProfileOf(Suspicion member)
     {
-        var key = (member.Component.Kind, member.OneFace);
-        return _profiles.TryGetValue(key, out var known) ? known : _profiles[key] = new(key.Kind, key.OneFace, parameters.Priors, table);
+        var key = (member.Component.Kind, member.IsBehindGateways, member.OneFace);
+        return _profiles.TryGetValue(key, out var known)
+            ? known
+            : _profiles[key] = new(key.Kind, key.IsBehindGateways, key.OneFace, parameters.Priors, table);
     }
 }

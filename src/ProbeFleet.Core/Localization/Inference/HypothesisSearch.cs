@@ -37,6 +37,7 @@ internal sealed class HypothesisSearch
         Make(_split, _pool.Declared().Take(1));
         Make(_join, _pool.Ranked().Take(3).Union(_pool.Declared().Take(3)));
         Make(_gather, [_pool.Empty, _pool.Declared()[0]]);
+        Make(_exchange, _pool.Ranked().Take(1));
         return _pool.Ranked();
     }
 

@@ -15,6 +15,12 @@ internal sealed class JoinMove(Priors priors) : ISearchMove
             [.. members.Select(member => member.Component).OrderBy(component => component.Name, StringComparer.Ordinal)]);
         var cost = priors.JoinCost.Fixed + members.Sum(member => priors.JoinCost.PerMember + member.Cost);
         int[] paths = [.. members.SelectMany(member => member.Paths).Distinct()];
-        return new(joined.Name, joined, paths, cost) { OneFace = priors.JoinedOneFace };
+        var isBehindGateways = members.Any(member => member.IsBehindGateways);
+        return new($"{joined.Name}{(isBehindGateways ? "/gateways" : "")}", joined, paths, cost)
+        {
+            OneFace = priors.JoinedOneFace,
+            IsWidened = isBehindGateways,
+            IsBehindGateways = isBehindGateways,
+        };
     }
 }

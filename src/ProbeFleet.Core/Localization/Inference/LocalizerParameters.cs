@@ -43,7 +43,9 @@ internal sealed record Priors
     /// <summary>The cost of "the fault does not touch this one route or vantage that crosses the component"; training.</summary>
     public double UntouchedPathCost { get; init; } = 4;
 
-    /// <summary>The cost of "the fault also touches this one cell that is not declared to cross the component"; training.</summary>
+    /// <summary>
+    /// The cost of "the fault also touches this one cell, or this one gateway, that is not declared to cross the component"; training.
+    /// </summary>
     public double UndeclaredPathCost { get; init; } = 4;
 
     /// <summary>The cost of something undeclared, and of each cell that it touches; training.</summary>
@@ -58,7 +60,7 @@ internal sealed record Priors
     /// <summary>What it costs in nats that a fault's rate grows; training.</summary>
     public double GrowthCost { get; init; } = 5;
 
-    /// <summary>The cost of a deployment whose fault the gateways before it show too; convention.</summary>
+    /// <summary>The cost of a deployment or quota whose fault the gateways before it show too; convention.</summary>
     public double FrontedCost { get; init; } = 1;
 
     /// <summary>What two faults that one event usually causes together gain; training.</summary>

@@ -46,7 +46,7 @@ internal sealed class NumberedComponents(FleetTopology topology, IReadOnlySet<Ro
         return [.. _called.Select((model, component) => said.GetValueOrDefault(component, model!))];
     }
 
-    /// <summary>Per component: for a deployment the paths of the gateways that call it too, and show its symptoms.</summary>
+    /// <summary>Per component: the paths of the gateways that call it too, and show its symptoms.</summary>
     public int[][] FrontedBy(ProbedPath[] paths)
     {
         var fronting = All.ConvertAll(_ => new List<int>());
@@ -55,7 +55,8 @@ internal sealed class NumberedComponents(FleetTopology topology, IReadOnlySet<Ro
             if (topology.RouteOf(path.Route) is { Kind: RouteKind.Gateway, Fronts: { } control } && !uncontrolled.Contains(path.Route)
                 && FleetTopology.Meets(path, ComponentKind.Deployment))
             {
-                foreach (var called in topology.CrossedByAll(path.Vantage, control).Where(one => one.Kind is ComponentKind.Deployment))
+                var route = topology.RouteOf(control)!;
+                foreach (var called in topology.CrossedByAll(path.Vantage, control).Where(one => IsModelOrQuota(one.Kind, route)))
                 {
                     (_byName.TryGetValue(called.Name, out var known) ? fronting[known] : null)?.Add(index);
                 }
@@ -64,6 +65,33 @@ internal sealed class NumberedComponents(FleetTopology topology, IReadOnlySet<Ro
 
         return [.. fronting.Select(list => list.ToArray())];
     }
+
+    /// <summary>Per component: by route, the paths of gateways that serve a model of it and do not say what they front.</summary>
+    public int[][][] SilentGateways(ProbedPath[] paths, int[][] crossed, string?[] models)
+    {
+        var of = paths.Index().Where(path => FleetTopology.Meets(path.Item, ComponentKind.Deployment))
+            .Select(path => (path.Index, Route: topology.RouteOf(path.Item.Route)!,
+                Model: crossed[path.Index].Select(component => models[component]).FirstOrDefault(model => model is not null)))
+            .Where(path => path.Model is not null).ToLookup(path => path.Route.Kind is RouteKind.Gateway);
+        var silent = of[true].Where(path => path.Route.Fronts is null)
+            .GroupBy(path => (path.Model, path.Route.Name), path => path.Index)
+            .ToLookup(route => route.Key.Model, route => route.ToArray());
+        var serving = All.ConvertAll(_ => new HashSet<string>());
+        foreach (var (index, route, model) in of[false])
+        {
+            foreach (var component in crossed[index].Where(
+                one => All[one].Kind is ComponentKind.Upstream || IsModelOrQuota(All[one].Kind, route)))
+            {
+                serving[component].Add(model!);
+            }
+        }
+
+        return [.. serving.Select(served => served.SelectMany(model => silent[model]).ToArray())];
+    }
+
+    /// <summary>Whether the component is one that a gateway meets too: its key is its own, and with it most quotas.</summary>
+    private static bool IsModelOrQuota(ComponentKind kind, Route route) => kind is ComponentKind.Deployment
+        || (kind is ComponentKind.Quota && (route.Kind is RouteKind.AzureOpenAI || route.Declared.QuotaScope is not null));
 
     private int Number(Component component, ProbedPath path)
     {

@@ -24,16 +24,18 @@ internal sealed class ProfilePrior
     private readonly Dirichlet _asFlat;
     private readonly Grid<double> _usual = new(SymptomTable.Views, Symptoms.Count);
 
-    public ProfilePrior(ComponentKind kind, double oneFace, Priors priors, SymptomTable table)
+    /// <param name="isBehindGateways">Whether what is seen through gateways stands behind them.</param>
+    public ProfilePrior(ComponentKind kind, bool isBehindGateways, double oneFace, Priors priors, SymptomTable table)
     {
         _misleading = Math.Clamp(SymptomTable.MisleadingShare(kind) * priors.Misleading, 1e-9, .9);
         var (typical, flat) = (Math.Log(1 - _misleading), Math.Log(_misleading));
         var (perView, shared) = (oneFace < 1 ? Math.Log(1 - oneFace) : double.NegativeInfinity, Math.Log(oneFace));
         _logs = [typical + perView, flat + perView, typical + shared, flat + shared];
         _strength = priors.SymptomStrength;
-        _typical = [.. Enumerable.Range(0, SymptomTable.Views).Select(view => table.Typical(kind, view))];
+        _typical = [.. Enumerable.Range(0, SymptomTable.Views).Select(
+            view => isBehindGateways ? table.TypicalBehind(kind, view) : table.Typical(kind, view))];
         _mean = table.Typical(kind);
-        _flat = table.Misleading(kind);
+        _flat = isBehindGateways ? table.MisleadingBehind(kind) : table.Misleading(kind);
         _logGammaOfStrength = LogGamma.Compute(_strength);
         _asTypical = Array.ConvertAll(_typical, mean => Dirichlet.Of(mean, _strength));
         (_asMean, _asFlat) = (Dirichlet.Of(_mean, _strength), Dirichlet.Of(_flat, _strength));

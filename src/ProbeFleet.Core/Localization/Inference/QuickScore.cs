@@ -10,6 +10,7 @@ internal sealed class QuickScore
     private readonly EvidenceMatrix _evidence;
     private readonly LocalizerParameters _parameters;
     private readonly double[][] _gains;
+    private readonly double[][] _gainsBehindGateways;
     private readonly Suspicion[] _suspicions;
     private readonly int[] _touched;
     private readonly int _mostPassed;
@@ -20,7 +21,9 @@ internal sealed class QuickScore
     {
         _evidence = evidence;
         _parameters = parameters;
-        _gains = [.. Enum.GetValues<ComponentKind>().Select(kind => GainsOf(kind, parameters.Priors, table))];
+        var kinds = Enum.GetValues<ComponentKind>();
+        _gains = [.. kinds.Select(kind => GainsOf(kind, parameters.Priors, table, isBehindGateways: false))];
+        _gainsBehindGateways = [.. kinds.Select(kind => GainsOf(kind, parameters.Priors, table, isBehindGateways: true))];
         _suspicions = [.. Enumerable.Range(0, evidence.Components.Count).Select(component => Suspicion.From(evidence, component))];
         _touched = [.. Enumerable.Range(0, _suspicions.Length).Where(component => _suspicions[component].Failing(evidence).Length > 0)];
         _mostPassed = Math.Max(1, evidence.PassedOf.DefaultIfEmpty(0).Max());
@@ -49,7 +52,7 @@ internal sealed class QuickScore
 
             var whole = Estimate(_suspicions[component], gain, left);
             Take(best, count, _suspicions[component], whole);
-            if (_held.Fronted(component) is { } fronted)
+            foreach (var fronted in _held.Fronted(component))
             {
                 Take(best, count, fronted, Estimate(fronted, left));
             }
@@ -86,7 +89,8 @@ internal sealed class QuickScore
         }
     }
 
-    private double[] GainsOf(Suspicion suspicion) => _gains[(int)suspicion.Component.Kind];
+    private double[] GainsOf(Suspicion suspicion) =>
+        (suspicion.IsBehindGateways ? _gainsBehindGateways : _gains)[(int)suspicion.Component.Kind];
 
     private double GainOf(Suspicion suspicion, Unexplained left)
     {
@@ -199,15 +203,17 @@ internal sealed class QuickScore
     /// <summary>
     /// Per look of a failure: by how many nats a fault of the kind, its profile not fitted, explains it better than chance.
     /// </summary>
-    private static double[] GainsOf(ComponentKind kind, Priors priors, SymptomTable table)
+    private static double[] GainsOf(ComponentKind kind, Priors priors, SymptomTable table, bool isBehindGateways)
     {
         var misleading = SymptomTable.MisleadingShare(kind) * priors.Misleading;
-        var flat = table.Misleading(kind);
+        var flat = isBehindGateways ? table.MisleadingBehind(kind) : table.Misleading(kind);
+        double[][] typical = [.. Enumerable.Range(0, SymptomTable.Views).Select(
+            view => isBehindGateways ? table.TypicalBehind(kind, view) : table.Typical(kind, view))];
         var gains = new double[SymptomTable.Views * Symptoms.Count];
         for (var look = 0; look < gains.Length; look++)
         {
             var (view, symptom) = Math.DivRem(look, Symptoms.Count);
-            var profile = ((1 - misleading) * table.Typical(kind, view)[symptom]) + (misleading * flat[symptom]);
+            var profile = ((1 - misleading) * typical[view][symptom]) + (misleading * flat[symptom]);
             gains[look] = Math.Max(0, Math.Log(Math.Max(profile, 1e-12) / (priors.Background * table.Background[symptom])));
         }
 

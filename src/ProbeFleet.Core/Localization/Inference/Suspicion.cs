@@ -25,6 +25,9 @@ internal sealed class Suspicion(string key, Component component, int[] paths, do
     /// <summary>Whether it has paths that are not declared to cross its component.</summary>
     public bool IsWidened { get; init; }
 
+    /// <summary>Whether gateways that call its component are among its paths.</summary>
+    public bool IsBehindGateways { get; init; }
+
     /// <summary>
     /// How probable it is that it looks the same in every view; certain for what has no component and is held together by nothing else.
     /// </summary>

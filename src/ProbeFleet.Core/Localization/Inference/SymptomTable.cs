@@ -79,6 +79,19 @@ internal sealed class SymptomTable
     /// </summary>
     public double[] Misleading(ComponentKind kind) => _misleading[(int)kind];
 
+    /// <summary>
+    /// The same as <see cref="Typical(ComponentKind, int)"/> for what stands behind a gateway, which passes the symptom on or says that its
+    /// upstream failed.
+    /// </summary>
+    public double[] TypicalBehind(ComponentKind kind, int view) => (view & ThroughGateway) == 0
+        ? Typical(kind, view)
+        : Mean(Typical(kind, view & ~ThroughGateway), Typical(ComponentKind.Upstream, view));
+
+    /// <summary>The same as <see cref="Misleading"/> for what stands behind a gateway.</summary>
+    public double[] MisleadingBehind(ComponentKind kind) => Mean(Misleading(kind), Misleading(ComponentKind.Upstream));
+
+    private static double[] Mean(double[] one, double[] other) => [.. one.Zip(other, (first, second) => (first + second) / 2)];
+
     public bool[] Possible(ComponentKind kind) => _possible[(int)kind];
 
     /// <summary>How probable it is that a fault of the kind shows symptoms of another.</summary>
