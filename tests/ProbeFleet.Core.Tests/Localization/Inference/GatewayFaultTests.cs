@@ -58,8 +58,10 @@ public sealed class GatewayFaultTests
         });
         var listed = seen.Results.Where(item => item.Cause is Cause.NetworkRulesDenied).Select(item => item with
         {
-            Id = $"{item.Id}#list-models", Path = item.Path with { Variant = ProbeVariant.ListModels },
-            Outcome = ProbeOutcome.Passed, Cause = Cause.Ok,
+            Id = $"{item.Id}#list-models",
+            Path = item.Path with { Variant = ProbeVariant.ListModels },
+            Outcome = ProbeOutcome.Passed,
+            Cause = Cause.Ok,
         });
 
         var located = Localizer.Locate(seen with { Results = [.. seen.Results, .. listed] });
