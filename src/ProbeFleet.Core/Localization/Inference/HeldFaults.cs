@@ -12,6 +12,7 @@ internal sealed class HeldFaults
     private readonly Parts?[] _parts;
     private readonly Suspicion[][] _fronted;
     private readonly List<Family> _families;
+    private readonly List<HiddenKind> _hidden;
 
     // Many hypotheses leave the same parts. A family's key is below 0.
     private readonly Dictionary<(int Component, string Groups), Suspicion> _known = [];
@@ -26,6 +27,16 @@ internal sealed class HeldFaults
                 : null)];
         _fronted = [.. suspicions.Select((whole, component) => FrontedOf(whole, component).ToArray())];
         _families = [.. FamiliesOf(evidence, parameters.Priors)];
+        _hidden =
+        [
+            .. new[]
+            {
+                HiddenOf(evidence, ComponentKind.Egress, component => component is { IsNarrow: false, IsNetwork: false }),
+                HiddenOf(evidence, ComponentKind.Egress, component => !component.IsNarrow),
+                HiddenOf(evidence, ComponentKind.Dns, _ => true), HiddenOf(evidence, ComponentKind.TrustStore, _ => true),
+            }
+            .Where(hidden => hidden.Members.Names.Count > 1),
+        ];
     }
 
     /// <summary>The component held to what it fails; null when that is all that it carries, or nothing stands out.</summary>
@@ -89,9 +100,10 @@ internal sealed class HeldFaults
         };
     }
 
-    /// <summary>The one thing behind several components: a model's engine, an account.</summary>
+    /// <summary>The one thing behind several components: a model's engine, an account, a hub's firewall.</summary>
     /// <param name="gains">Per kind: how much its faults explain.</param>
-    public IEnumerable<Suspicion> Shared(double[][] gains, Unexplained left)
+    /// <param name="common">Per kind: how much of it one thing behind several explains.</param>
+    public IEnumerable<Suspicion> Shared(double[][] gains, double[][] common, Unexplained left)
     {
         foreach (var (index, family) in _families.Index())
         {
@@ -102,6 +114,68 @@ internal sealed class HeldFaults
                 yield return _known.TryGetValue(key, out var known) ? known : _known[key] = SharedBy(family, failing);
             }
         }
+
+        foreach (var (index, hidden) in _hidden.Index())
+        {
+            if (Behind(hidden, ~(_families.Count + index), common[(int)hidden.Kind], left) is { } behind)
+            {
+                yield return behind;
+            }
+        }
+    }
+
+    /// <summary>
+    /// What nobody declared and several networks, resolvers or images share: a hub's firewall, a forwarder, a root. It fails some of them,
+    /// or all, and towards all hosts or some; what fails some hosts for all is nearer to the hosts.
+    /// </summary>
+    private Suspicion? Behind(HiddenKind hidden, int index, double[] gains, Unexplained left)
+    {
+        var hosts = Failing(hidden.Hosts, gains, left);
+        if (hosts.Count == 0)
+        {
+            return null;
+        }
+
+        var (paths, isHeld) = (hidden.Hosts.PathsIn(hosts), hosts.Count < hidden.Hosts.Carried);
+        Parts parts = new(paths, _evidence.FailingOf(paths), hidden.Members, _evidence);
+        var failing = Failing(parts, gains, left);
+        if (failing.Count < 2 || (isHeld && failing.Count == parts.Carried))
+        {
+            return null;
+        }
+
+        var key = (index, $"{string.Join(',', hosts)}/{string.Join(',', failing)}");
+        return _known.TryGetValue(key, out var known) ? known
+            : _known[key] = HiddenBehind(hidden, parts, failing, isHeld ? hidden.Hosts.Names(hosts) : []);
+    }
+
+    private Suspicion HiddenBehind(HiddenKind hidden, Parts parts, List<int> failing, HashSet<string> hosts)
+    {
+        var (names, priors) = (parts.Names(failing), _parameters.Priors);
+        var common = Component.Common([.. _evidence.Components.Where(component => names.Contains(component.Name))
+            .OrderBy(component => component.Name, StringComparer.Ordinal)]);
+        IReadOnlyList<string> held = [.. hosts.Order(StringComparer.Ordinal)];
+        var price = priors.JoinCost.Fixed + (priors.JoinCost.PerMember * names.Count) + Scope.Price(hidden.Kind, parts.AllNames, names)
+            + (held is [] ? 0 : Scope.Price(hidden.Kind, hidden.Hosts.AllNames, hosts));
+        return new(string.Join('/', held.Prepend(common.Name)), common, parts.PathsIn(failing), price)
+        {
+            HeldTo = held,
+            OneFace = priors.JoinedOneFace,
+        };
+    }
+
+    /// <summary>Components of a kind behind which something may stand that nobody declared.</summary>
+    /// <param name="Members">Which of them a path crosses.</param>
+    /// <param name="Hosts">The paths that cross one, by their hosts.</param>
+    private sealed record HiddenKind(ComponentKind Kind, PathGroups Members, Parts Hosts);
+
+    private static HiddenKind HiddenOf(EvidenceMatrix evidence, ComponentKind kind, Func<Component, bool> isOne)
+    {
+        // Of a vantage's own way out and its network's the network's is the last.
+        var members = PathGroups.By([.. evidence.Crossed.Select(crossed => crossed.Select(component => evidence.Components[component])
+            .LastOrDefault(component => component.Kind == kind && isOne(component))?.Name)]);
+        int[] paths = [.. Enumerable.Range(0, members.Of.Length).Where(path => members.Of[path] >= 0)];
+        return new(kind, members, new(paths, evidence.FailingOf(paths), evidence.Hosts, evidence));
     }
 
     private static Suspicion SharedBy(Family family, List<int> failing)

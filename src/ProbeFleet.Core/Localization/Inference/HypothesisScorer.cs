@@ -24,21 +24,14 @@ internal sealed class HypothesisScorer(EvidenceMatrix evidence, LocalizerParamet
 
     public Hypothesis Score(IReadOnlyList<Suspicion> unordered)
     {
-<<<<<<< ours
-        Suspicion[] members = [.. unordered.OrderBy(member => member.Component.Kind).ThenBy(member => member.Key, StringComparer.Ordinal)];
-        var em = FitOf(members);
-        var fit = em.Run();
-        var accused = _persistence.Find(members, em.Makers());
-=======
         Suspicion[] members =
         [
             .. unordered.OrderBy(member => member.Component.Kind).ThenBy(member => member.IsBehindGateways)
                 .ThenBy(member => member.Key, StringComparer.Ordinal),
         ];
-        EmFit fitted = new(evidence, _chance, parameters, members, Array.ConvertAll(members, ProfileOf), _scratch);
-        var fit = fitted.Run();
-        var accused = _persistence.Find(members, fitted.Makers(_scratch.Makers));
->>>>>>> theirs
+        var em = FitOf(members);
+        var fit = em.Run();
+        var accused = _persistence.Find(members, em.Makers());
         var priors = parameters.Priors;
         var prior = RelatedFaults.Bonus(members, accused, priors);
         for (var member = 0; member < members.Length; member++)

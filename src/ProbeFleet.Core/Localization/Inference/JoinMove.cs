@@ -4,7 +4,8 @@ namespace ProbeFleet.Core.Localization.Inference;
 internal sealed class JoinMove(Priors priors) : ISearchMove
 {
     public IEnumerable<IReadOnlyList<Suspicion>> From(Hypothesis parent, HypothesisPool pool) =>
-        from kind in parent.Members.GroupBy(member => member.Component.Kind)
+        from kind in parent.Members.Where(member => member.Component.Key is not ComponentKey.CommonCause)
+            .GroupBy(member => member.Component.Kind)
         where kind.Count() > 1 && kind.Key is not ComponentKind.Other
         select (IReadOnlyList<Suspicion>)[.. parent.Members.Except(kind), Joined([.. kind], priors)];
 

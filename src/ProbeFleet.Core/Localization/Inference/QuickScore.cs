@@ -11,6 +11,8 @@ internal sealed class QuickScore
     private readonly LocalizerParameters _parameters;
     private readonly double[][] _gains;
     private readonly double[][] _gainsBehindGateways;
+    private readonly double[][] _selectiveGains;
+    private readonly double[][] _sharedGains;
     private readonly Suspicion[] _suspicions;
     private readonly int[] _touched;
     private readonly int _mostPassed;
@@ -24,6 +26,7 @@ internal sealed class QuickScore
         var kinds = Enum.GetValues<ComponentKind>();
         _gains = [.. kinds.Select(kind => GainsOf(kind, parameters.Priors, table, isBehindGateways: false))];
         _gainsBehindGateways = [.. kinds.Select(kind => GainsOf(kind, parameters.Priors, table, isBehindGateways: true))];
+        (_selectiveGains, _sharedGains) = (OnlyWhat(Scope.CanSelect), OnlyWhat(Scope.CanShare));
         _suspicions = [.. Enumerable.Range(0, evidence.Components.Count).Select(component => Suspicion.From(evidence, component))];
         _touched = [.. Enumerable.Range(0, _suspicions.Length).Where(component => _suspicions[component].Failing(evidence).Length > 0)];
         _mostPassed = Math.Max(1, evidence.PassedOf.DefaultIfEmpty(0).Max());
@@ -57,14 +60,14 @@ internal sealed class QuickScore
                 Take(best, count, fronted, Estimate(fronted, left));
             }
 
-            if (_held.Find(component, GainsOf(_suspicions[component]), left) is { } held
+            if (_held.Find(component, _selectiveGains[(int)_suspicions[component].Component.Kind], left) is { } held
                 && Estimate(held, left) is var score && score > whole)
             {
                 Take(best, count, held, score);
             }
         }
 
-        foreach (var shared in _held.Shared(_gains, left))
+        foreach (var shared in _held.Shared(_gains, _sharedGains, left))
         {
             Take(best, count, shared, Estimate(shared, left));
         }
@@ -88,6 +91,11 @@ internal sealed class QuickScore
             }
         }
     }
+
+    /// <summary>Per kind: the gains of the symptoms that it can give, 0 of others.</summary>
+    private double[][] OnlyWhat(Func<ComponentKind, Symptom, bool> canGive) =>
+        [.. _gains.Select((gains, kind) => gains.Select((gain, look) =>
+            canGive((ComponentKind)kind, (Symptom)(look % Symptoms.Count)) ? gain : 0).ToArray())];
 
     private double[] GainsOf(Suspicion suspicion) =>
         (suspicion.IsBehindGateways ? _gainsBehindGateways : _gains)[(int)suspicion.Component.Kind];

@@ -18,6 +18,32 @@ internal static class Scope
         ComponentKind.PrivateEndpoint or ComponentKind.Deployment or ComponentKind.Other => null,
     };
 
+    /// <summary>
+    /// Whether a fault of the kind that is held to some can give them the symptom. A server does not choose whose name resolves, whose
+    /// connection opens or whose root is known; and a token's host is another than the one that a resolver's fault is held to.
+    /// </summary>
+    public static bool CanSelect(ComponentKind kind, Symptom symptom) => kind switch
+    {
+        ComponentKind.Front => !IsOfName(symptom) && symptom is not (
+            Symptom.TcpRefused or Symptom.TcpTimeout or Symptom.TcpReset or Symptom.TlsTrust),
+        ComponentKind.Dns => symptom is not Symptom.Token,
+        _ => true,
+    };
+
+    /// <summary>
+    /// Whether one undeclared thing behind several components of the kind can give all of them the symptom: resolvers that ask one other
+    /// have its answers in common, not what happens with an address afterwards; ways out have in common what carries probes, and neither
+    /// who gives tokens nor the declared proxy.
+    /// </summary>
+    public static bool CanShare(ComponentKind kind, Symptom symptom) => kind switch
+    {
+        ComponentKind.Dns => IsOfName(symptom) || symptom is Symptom.PublicAddress or Symptom.ProxyUnreachable,
+        ComponentKind.Egress => symptom is not (Symptom.Token or Symptom.ProxyUnreachable or Symptom.ProxyFailed),
+        _ => true,
+    };
+
+    private static bool IsOfName(Symptom symptom) => symptom is Symptom.DnsName or Symptom.DnsFailure or Symptom.DnsTimeout;
+
     /// <summary>The group that a path belongs to; the path need not be in the evidence.</summary>
     public static string GroupOf(ComponentKind kind, ProbedPath path, FleetTopology topology) => kind switch
     {
