@@ -16,7 +16,8 @@ internal static class PlainWords
         var verb = Verb(component.Kind, cause, seen is [_, ..] && seen.All(item => item.Slow is not null));
         var from = namesVantage
             || vantages is [] ? "" : vantages is [var one] ? $" from {one}" : Count(vantages.Length, " from {0} vantages");
-        return $"{subject} {Object(verb, component, [.. seen.Select(item => item.Path.Route).Distinct()], topology)}{from}";
+        var differs = seen is [_, ..] && seen.All(item => item.Path.IsApart) ? ", whose configuration differs from that of most" : "";
+        return $"{subject} {Object(verb, component, [.. seen.Select(item => item.Path.Route).Distinct()], topology)}{from}{differs}";
     }
 
     private static string Object(string verb, Component component, RouteName[] routes, FleetTopology topology)

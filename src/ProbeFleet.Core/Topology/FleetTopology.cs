@@ -85,13 +85,13 @@ public sealed class FleetTopology
         List<Component> met = new(all.Length + 1);
         foreach (var component in all)
         {
-            if (path.OnlyConnects ? Connects(component, all) : Meets(path, component.Kind))
+            if (path.OnlyConnects ? Connects(component, all) : Meets(path, component.Kind) && (!path.IsApart || IsChosen(component.Kind)))
             {
                 met.Add(component);
             }
         }
 
-        if (path.Instance is { } instance)
+        if (path is { Instance: { } instance, IsApart: false })
         {
             met.Add(new(
                 ComponentKind.Egress, new ComponentKey.InstanceOf(path.Vantage.ToString(), instance), Owner.ConnectionPath));
@@ -147,6 +147,9 @@ public sealed class FleetTopology
         ComponentKind.Egress or ComponentKind.Corridor or ComponentKind.PrivateEndpoint or ComponentKind.Front
             or ComponentKind.Other => true,
     };
+
+    /// <summary>Whether the configuration of a route chooses what it meets of the kind.</summary>
+    internal static bool IsChosen(ComponentKind kind) => kind is ComponentKind.Credential or ComponentKind.Deployment;
 
     /// <summary>A connection to an address alone meets the ways out, and without a proxy the way to the host.</summary>
     private static bool Connects(Component component, Component[] all) => component.Kind is ComponentKind.Egress

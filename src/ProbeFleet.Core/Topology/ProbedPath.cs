@@ -11,6 +11,12 @@ public readonly record struct ProbedPath(
     [JsonIgnore]
     public string? Instance { get; init; }
 
+    /// <summary>
+    /// Whether it was probed with another route fingerprint than most: it tells of what a configuration chooses, and of nothing else.
+    /// </summary>
+    [JsonIgnore]
+    public bool IsApart { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() =>
         Variant is ProbeVariant.Full ? $"{Vantage} → {Route}" : $"{Vantage} → {Route} ({Variant})";

@@ -109,8 +109,10 @@ internal sealed class EvidenceMatrix
 
     public static EvidenceMatrix From(IncidentFile file, FleetTopology topology)
     {
-        var (comparable, apart) = Comparability.Split(WindowEvidence.Of(file));
-        var uncontrolled = GatewayControl.Uncontrolled(topology, comparable);
+        var seen = WindowEvidence.Of(file);
+        var apart = Comparability.Apart(seen);
+        var comparable = Comparability.Telling(seen, apart);
+        var uncontrolled = GatewayControl.Uncontrolled(topology, [.. comparable.Where(item => !item.Path.IsApart)]);
 
         NumberedPaths numbered = new(topology);
         var pathOf = new int[comparable.Count];
@@ -169,7 +171,7 @@ internal sealed class EvidenceMatrix
             FailuresOf = GroupByPath(failures, paths.Length),
             Evidence = comparable,
             PathOf = pathOf,
-            NotComparable = apart,
+            NotComparable = [.. apart],
             Uncontrolled = uncontrolled,
         };
     }

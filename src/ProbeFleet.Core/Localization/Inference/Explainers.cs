@@ -34,13 +34,20 @@ internal sealed class Explainers(EvidenceMatrix evidence, LocalizerParameters pa
     public IEnumerable<IReadOnlyList<Suspicion>> Alike(Hypothesis parent) => _quick.Within(LeftPaths(parent).ToHashSet())
         .GroupBy(member => member.Component.Kind).Where(kind => kind.Count() > 1).Select(kind => kind.ToArray());
 
-    /// <summary>The paths on which it leaves failures in several rounds.</summary>
+    /// <summary>
+    /// The paths on which it leaves failures in several rounds; but for those of another fingerprint, whose difference is no secret.
+    /// </summary>
     public int[] LeftPaths(Hypothesis parent)
     {
         List<int> left = [];
         var unexplained = parent.Unexplained.Value;
         for (var path = 0; path < evidence.FailuresOf.Length; path++)
         {
+            if (evidence.Paths[path].IsApart)
+            {
+                continue;
+            }
+
             var first = -1;
             foreach (var at in evidence.FailuresOf[path])
             {

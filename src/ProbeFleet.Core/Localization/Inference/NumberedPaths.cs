@@ -35,7 +35,7 @@ internal sealed class NumberedPaths
             var known = All[at];
             if ((known.Variant, known.OnlyConnects) == (path.Variant, path.OnlyConnects))
             {
-                if (known.Depth == path.Depth && known.Instance == path.Instance)
+                if ((known.Depth, known.Instance, known.IsApart) == (path.Depth, path.Instance, path.IsApart))
                 {
                     return at;
                 }

@@ -183,29 +183,6 @@ public sealed class LocalizerTests
     }
 
     [Fact]
-    public void Locate_AnotherKeyUnderTheSameRouteName_IsNotCompared()
-    {
-        var file = SmallFleet.Saw((vantage, route, _) => route is "openai" && vantage is "uks" ? Cause.AuthInvalidKey : null);
-        var marked = file with
-        {
-            Results =
-            [
-                .. file.Results.Select(result => result with
-                {
-                    RouteFingerprint = $"{result.Path.Route}" is not "openai"
-                        ? null
-                        : $"{result.Path.Vantage}" is "uks" ? "sha256:old" : "sha256:new",
-                }),
-            ],
-        };
-
-        var located = Localizer.Locate(marked);
-
-        Assert.Equal(8, located.NotComparable.Count);
-        Assert.Equal(Owner.None, located.Verdict.Owner);
-    }
-
-    [Fact]
     public void Locate_TheSameFileInAnotherOrder_IsTheSameText()
     {
         var file = SmallFleet.Saw((vantage, _, round) => vantage is "eus" && round % 2 == 0 ? Cause.TcpTimeout : null);
