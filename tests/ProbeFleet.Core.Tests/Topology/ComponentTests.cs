@@ -51,7 +51,7 @@ public sealed class ComponentTests
     }
 
     [Theory]
-    [InlineData(Cause.QuotaRate, "openai", "quota", "The quota {0} is used up for api.openai.com")]
+    [InlineData(Cause.QuotaRate, "openai", "quota", "The quota {0} is used up for openai")]
     [InlineData(Cause.ServerError, "openai gateway", "upstream", "The model service {0} fails for openai and gateway")]
     public void Locate_AFaultOfWhatIsNamedOddly_SaysItsWholeName(Cause cause, string routes, string kind, string words)
     {
