@@ -9,7 +9,7 @@ internal sealed class HeldFaults
     private readonly EvidenceMatrix _evidence;
     private readonly LocalizerParameters _parameters;
     private readonly Suspicion[] _suspicions;
-    private readonly Parts?[] _parts;
+    private readonly PathParts?[] _parts;
     private readonly Suspicion[][] _fronted;
     private readonly List<Family> _families;
     private readonly List<HiddenKind> _hidden;
@@ -23,7 +23,7 @@ internal sealed class HeldFaults
         (_evidence, _parameters, _suspicions) = (evidence, parameters, suspicions);
         _parts = [.. suspicions.Select(
             whole => !whole.Component.IsNarrow && Scope.GroupsOf(whole.Component.Kind, evidence) is { } groups
-                ? new Parts(whole.Paths, whole.Failing(evidence), groups, evidence)
+                ? new PathParts(whole.Paths, whole.Failing(evidence), groups, evidence)
                 : null)];
         _fronted = [.. suspicions.Select((whole, component) => FrontedOf(whole, component).ToArray())];
         _families = [.. FamiliesOf(evidence, parameters.Priors)];
@@ -57,7 +57,7 @@ internal sealed class HeldFaults
         return _known.TryGetValue(key, out var known) ? known : _known[key] = HeldTo(_suspicions[component], parts, failing);
     }
 
-    private static Suspicion HeldTo(Suspicion whole, Parts parts, List<int> failing)
+    private static Suspicion HeldTo(Suspicion whole, PathParts parts, List<int> failing)
     {
         var held = parts.Names(failing);
         IReadOnlyList<string> names = [.. held.Order(StringComparer.Ordinal)];
@@ -137,7 +137,7 @@ internal sealed class HeldFaults
         }
 
         var (paths, isHeld) = (hidden.Hosts.PathsIn(hosts), hosts.Count < hidden.Hosts.Carried);
-        Parts parts = new(paths, _evidence.FailingOf(paths), hidden.Members, _evidence);
+        PathParts parts = new(paths, _evidence.FailingOf(paths), hidden.Members, _evidence);
         var failing = Failing(parts, gains, left);
         if (failing.Count < 2 || (isHeld && failing.Count == parts.Carried))
         {
@@ -149,7 +149,7 @@ internal sealed class HeldFaults
             : _known[key] = HiddenBehind(hidden, parts, failing, isHeld ? hidden.Hosts.Names(hosts) : []);
     }
 
-    private Suspicion HiddenBehind(HiddenKind hidden, Parts parts, List<int> failing, HashSet<string> hosts)
+    private Suspicion HiddenBehind(HiddenKind hidden, PathParts parts, List<int> failing, HashSet<string> hosts)
     {
         var (names, priors) = (parts.Names(failing), _parameters.Priors);
         var common = Component.Common([.. _evidence.Components.Where(component => names.Contains(component.Name))
@@ -167,7 +167,7 @@ internal sealed class HeldFaults
     /// <summary>Components of a kind behind which something may stand that nobody declared.</summary>
     /// <param name="Members">Which of them a path crosses.</param>
     /// <param name="Hosts">The paths that cross one, by their hosts.</param>
-    private sealed record HiddenKind(ComponentKind Kind, PathGroups Members, Parts Hosts);
+    private sealed record HiddenKind(ComponentKind Kind, PathGroups Members, PathParts Hosts);
 
     private static HiddenKind HiddenOf(EvidenceMatrix evidence, ComponentKind kind, Func<Component, bool> isOne)
     {
@@ -192,53 +192,7 @@ internal sealed class HeldFaults
     /// <summary>Components that one thing may stand behind.</summary>
     /// <param name="Cost">What it costs beside the choice of components.</param>
     /// <param name="Parts">The paths that cross one of them, by the component that they cross.</param>
-    private sealed record Family(ComponentKind Kind, Owner Owner, double Cost, Component[] Components, Parts Parts);
-
-    /// <summary>The paths of a fault in the groups that it may be held to.</summary>
-    private sealed class Parts
-    {
-        private readonly int[] _paths;
-        private readonly PathGroups _groups;
-
-        public Parts(int[] paths, int[] failing, PathGroups groups, EvidenceMatrix evidence)
-        {
-            (_paths, Failing, _groups, Seen) = (paths, failing, groups, new int[groups.Names.Count]);
-            foreach (var path in _paths)
-            {
-                Seen[groups.Of[path]] += evidence.PassedOf[path] + evidence.FailuresOf[path].Length;
-            }
-
-            Carried = Seen.Count(seen => seen > 0);
-        }
-
-        /// <summary>The paths on which something failed.</summary>
-        public int[] Failing { get; }
-
-        /// <summary>The names of all groups that have a path.</summary>
-        public HashSet<string> AllNames => field ??= [.. _groups.Names.Where((_, group) => Seen[group] > 0)];
-
-        /// <summary>The group of a path.</summary>
-        public int GroupOf(int path) => _groups.Of[path];
-
-        public HashSet<string> Names(List<int> groups) => [.. groups.Select(group => _groups.Names[group])];
-
-        public int[] PathsIn(List<int> groups)
-        {
-            var isIn = new bool[Seen.Length];
-            foreach (var group in groups)
-            {
-                isIn[group] = true;
-            }
-
-            return Array.FindAll(_paths, path => isIn[_groups.Of[path]]);
-        }
-
-        /// <summary>Per group: the observations on the paths.</summary>
-        public int[] Seen { get; }
-
-        /// <summary>How many groups have a path.</summary>
-        public int Carried { get; }
-    }
+    private sealed record Family(ComponentKind Kind, Owner Owner, double Cost, Component[] Components, PathParts Parts);
 
     private static IEnumerable<Family> FamiliesOf(EvidenceMatrix evidence, Priors priors)
     {
@@ -280,7 +234,7 @@ internal sealed class HeldFaults
     }
 
     /// <summary>The groups of paths that fail at least twice and nearly as often as the worst of them.</summary>
-    private List<int> Failing(Parts parts, double[] gains, Unexplained left)
+    private List<int> Failing(PathParts parts, double[] gains, Unexplained left)
     {
         var seen = parts.Seen;
         var failed = new double[seen.Length];
