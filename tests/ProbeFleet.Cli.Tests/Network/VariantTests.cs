@@ -18,7 +18,7 @@ public sealed class VariantTests
         SkipWhatCannotRun();
         await using var running = await NetworkFaultCatalog.IdleForgottenAfter(2).StartAsync(TestContext.Current.CancellationToken);
 
-        var outcome = await ProbeAsync(running, "json", "--variant", "reuse", "--idle", "3s", "--timeout", "2s");
+        var outcome = await ProbeAsync(running, "json", "--variant", "reuse", "--idle", "3s", "--timeout", "8s");
         var result = JsonSerializer.Deserialize(outcome.Output, ProbeFleetJson.Default.IReadOnlyListProbeResult)!.Single();
 
         Assert.Equal((10, Cause.TcpIdleDropped, Owner.ConnectionPath), (outcome.ExitCode, result.Diagnosis.Cause, result.Diagnosis.Owner));
