@@ -27,9 +27,10 @@ internal static class LocalizationText
         Next(page, located.NextProbe, verbose);
         page.Section("SILENT: no result in the window, and no data is not healthy", located.Silent, "  ? ");
         page.Section("SEEN IN ONE ROUND ONLY: kept as evidence, not accused", located.Blips, "  - ");
-        if (located.NotComparable is { Count: > 0 and var count })
+        if (located.NotComparable is { Count: > 0 } apart)
         {
-            page.Section("NOT COMPARED", [$"{Shown.Count(count, "probe")} of another route fingerprint than their route's others"], "  - ");
+            page.Section("NOT COMPARED with the others of their route",
+                [$"{Count(apart)} with another key, model, SDK or URL than most, which tell nothing of the way and the provider"], "  - ");
         }
 
         Remedies.Add(page, located);
@@ -130,9 +131,12 @@ internal static class LocalizationText
         };
     }
 
+    private static string Count(IReadOnlyList<string> ids) =>
+        ids.Count < MostIds ? Shown.Count(ids.Count, "probe") : $"{ids.Count} or more probes";
+
     private static string Probes(IReadOnlyList<string> ids, string word, ILookup<string, Observation> seen)
     {
-        var count = $"{(ids.Count < MostIds ? Shown.Count(ids.Count, "probe") : $"{ids.Count} or more probes")}{word}";
+        var count = $"{Count(ids)}{word}";
         Observation[] known = [.. ids.SelectMany(id => seen[id])];
         return known is []
             ? $"{count}, the latest {ids[0]}"

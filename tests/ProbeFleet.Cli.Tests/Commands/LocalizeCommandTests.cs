@@ -107,6 +107,33 @@ public sealed class LocalizeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Text_OfAnOldKeyAtOneVantage_AccusesItAndDoesNotClaimToKnowHowMany()
+    {
+        static string Result(int at, string vantage, string outcome, string cause, string fingerprint) => $$"""
+            {
+              "startedAt": "2026-11-21T03:{{at / 4:D2}}:{{at % 4 * 15:D2}}Z", "vantage": { "name": "{{vantage}}" }, "route": { "name": "openai" },
+              "outcome": "{{outcome}}", "diagnosis": { "cause": "{{cause}}" }, "fingerprint": { "route": "sha256:{{fingerprint}}" }
+            }
+            """;
+        var results = Enumerable.Range(0, 30).SelectMany(at => new[]
+        {
+            Result(at, "swe", "failed", "auth.invalid-key", "old"), Result(at, "eus", "passed", "ok", "new"), Result(at, "uks", "passed", "ok", "new"),
+        });
+
+        var run = await CliRun.WithInputAsync($$"""
+            {
+              "window": { "from": "2026-11-21T03:00:00Z", "to": "2026-11-21T03:10:00Z" },
+              "vantages": [ { "name": "swe" }, { "name": "eus" }, { "name": "uks" } ],
+              "routes": [ { "name": "openai", "kind": "openai", "baseUrl": "https://api.openai.com/v1", "model": "m", "credential": "env:KEY" } ],
+              "results": [ {{string.Join(',', results)}} ]
+            }
+            """, "localize", "--input", "-");
+
+        Assert.Contains("configuration differs", run.Output, StringComparison.Ordinal);
+        Assert.Contains("- 20 or more probes with another key", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task BadFile_EveryProblemAtOnceWithItsPath()
     {
         var file = _scratch.File("bad.json", """{ "routes": [ { "name": "a b" } ], "results": [ 7 ] }""");

@@ -7,6 +7,8 @@ namespace ProbeFleet.Core.Localization.Inference;
 /// </summary>
 internal static class Comparability
 {
+    private static readonly ComponentKind[] Chosen = Array.FindAll(Enum.GetValues<ComponentKind>(), FleetTopology.IsChosen);
+
     /// <summary>
     /// A probe that got no credential, or needs none, lacks its identity in the fingerprint: it is the same route all the same, so its
     /// fingerprint counts as unknown.
@@ -66,8 +68,7 @@ internal static class Comparability
         && FleetTopology.Meets(item.Path, ComponentKind.Credential) && (Symptoms.From(item) is null || FailsByChoice(item));
 
     private static bool FailsByChoice(Observation item) => Symptoms.From(item) is { } symptom
-        && Enum.GetValues<ComponentKind>().Any(
-            kind => FleetTopology.IsChosen(kind) && SymptomTable.Default.Possible(kind)[(int)symptom]);
+        && Array.Exists(Chosen, kind => SymptomTable.Default.Possible(kind)[(int)symptom]);
 
     // A written file may name the cause alone.
     private static bool HasNoCredential(Observation item) =>
