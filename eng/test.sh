@@ -31,13 +31,13 @@ ended=0
 # namespaces does not run beside it.
 step "Native file and tests"
 run_native() {
-  local begun=$SECONDS code=0
-  eng/native.sh >"$results/native.log" 2>&1 || code=$?
-  { flock 9; printf '\n-- native file, %s s\n' "$((SECONDS - begun))"; cat "$results/native.log"; } 9>"$results/.lock"
+  local code=0
+  { time eng/native.sh >"$results/native.log" 2>&1; } 2>"$results/native.time" || code=$?
+  { flock 9; printf '\n-- native file: %s\n' "$(<"$results/native.time")"; cat "$results/native.log"; } 9>"$results/.lock"
   return "$code"
 }
 test_project() {
-  local begun code=0
+  local code=0
   exec 8>"$results/.interfaces" 7>"$results/.native"
   case "$1" in
     native) flock 7; run_native; return ;;
@@ -45,10 +45,10 @@ test_project() {
     ProbeFleet.Cli.Tests) flock 7; flock -s 8 ;;
     ProbeFleet.FleetLab.Tests | ProbeFleet.FaultLab.Tests) flock -s 8 ;;
   esac
-  begun=$SECONDS
-  dotnet "artifacts/bin/$1/release/$1.dll" -noLogo -noColor -trx "$results/$1.trx" >"$results/$1.log" 2>&1 7>&- 8>&- || code=$?
+  { time dotnet "artifacts/bin/$1/release/$1.dll" -noLogo -noColor -trx "$results/$1.trx" >"$results/$1.log" 2>&1 7>&- 8>&-; } \
+    2>"$results/$1.time" || code=$?
   exec 7>&- 8>&-
-  { flock 9; printf '\n-- %s, %s s\n' "$1" "$((SECONDS - begun))"; cat "$results/$1.log"; } 9>"$results/.lock"
+  { flock 9; printf '\n-- %s: %s\n' "$1" "$(<"$results/$1.time")"; cat "$results/$1.log"; } 9>"$results/.lock"
   if [ ! -s "$results/$1.trx" ]; then
     printf '%s ended with %s and without results.\n' "$1" "$code"
     return 1
@@ -60,6 +60,7 @@ test_project() {
   fi
   return "$code"
 }
+export TIMEFORMAT='%0R s, of processor time %0U s and %0S s in the kernel'
 export -f run_native test_project
 order=(Dashboard native Functions Storage Fuzz Probing Fleet Cli FleetLab WorkerLab Deploy Core Infra Architecture SelfHost FaultLab)
 { printf '%s\n' "${order[@]}" | sed '/^native$/! s/.*/ProbeFleet.&.Tests/'; find tests -maxdepth 1 -name '*.Tests' -printf '%f\n' | sort; } \

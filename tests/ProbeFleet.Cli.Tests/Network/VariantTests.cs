@@ -58,7 +58,7 @@ public sealed class VariantTests
         SkipWhatCannotRun();
         await using var running = await fault.StartAsync(TestContext.Current.CancellationToken);
 
-        var outcome = await ProbeAsync(running, "json", "--variant", variant, "--timeout", "2s");
+        var outcome = await ProbeAsync(running, "json", "--variant", variant, "--timeout", "8s");
         var result = JsonSerializer.Deserialize(outcome.Output, ProbeFleetJson.Default.IReadOnlyListProbeResult)!.Single();
 
         Assert.Equal(passes
