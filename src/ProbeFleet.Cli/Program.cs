@@ -1,5 +1,7 @@
 using ProbeFleet.Cli;
+using ProbeFleet.Probing.Tls;
 
 var surroundings = CliSurroundings.OfThisProcess();
+UserCertificates.EnsureHome();
 NativeTrustStore.Use(surroundings.Environment);
 return await CommandLine.RunAsync(args, surroundings);

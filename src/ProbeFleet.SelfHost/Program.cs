@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using ProbeFleet.Fleet.Vantages;
 using ProbeFleet.Functions;
+using ProbeFleet.Probing.Tls;
 using ProbeFleet.SelfHost;
 
 if (args is ["--help" or "-h", ..])
@@ -12,9 +13,15 @@ if (args is ["--help" or "-h", ..])
     return 0;
 }
 
+UserCertificates.EnsureHome();
 WebApplication app;
 try
 {
+    if (args is ["health", .. var settings])
+    {
+        return await HealthCheck.RunAsync(settings, AppContext.BaseDirectory, Console.Out, TimeProvider.System, CancellationToken.None);
+    }
+
     var builder = FunctionHost.CreateBuilder(args, typeof(Timers).Assembly, AppContext.BaseDirectory);
     builder.Services.AddVantage();
     app = FunctionHost.Build(builder);

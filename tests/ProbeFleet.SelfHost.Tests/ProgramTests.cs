@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using ProbeFleet.FaultLab;
 
 namespace ProbeFleet.SelfHost.Tests;
 
@@ -46,6 +49,30 @@ public sealed class ProgramTests
 
         Assert.Equal(0, code);
         Assert.Contains("Usage: dotnet ProbeFleet.SelfHost.dll [--port PORT | --urls URL;URL]", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://+:8443", "'https://+:8443' has no http:// address with a host")]
+    [InlineData("http://127.0.0.1:0", "Port 0 takes a free one")]
+    [InlineData("localhost", "'localhost' is no address to listen at: write it as http://0.0.0.0:8080.")]
+    public async Task Health_WhereItCannotAsk_SaysWhy(string addresses, string reason)
+    {
+        var (code, _, error) = await RunAsync("health", "--urls", addresses);
+
+        Assert.Equal(2, code);
+        Assert.StartsWith(reason, Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Health_WhereNobodyListens_IsOneLineAndExitCode1()
+    {
+        var port = FreePort.Take(IPAddress.Loopback).ToString(CultureInfo.InvariantCulture);
+
+        var (code, output, _) = await RunAsync("health", "--port", port);
+
+        Assert.Equal(1, code);
+        Assert.StartsWith(
+            $"unhealthy: http://127.0.0.1:{port}/api/health does not answer: ", Assert.Single(output.TrimEnd().Split('\n')), StringComparison.Ordinal);
     }
 
     private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)

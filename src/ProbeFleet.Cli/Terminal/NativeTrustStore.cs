@@ -15,12 +15,6 @@ internal static partial class NativeTrustStore
     /// <summary>Must run before the first certificate is judged, because OpenSSL reads its default only once.</summary>
     public static void Use(Func<string, string?> environment)
     {
-        // .NET looks below HOME for the user's certificates; without HOME and an entry in /etc/passwd each handshake fails.
-        if (OperatingSystem.IsLinux() && environment("HOME") is not { Length: > 0 })
-        {
-            Environment.SetEnvironmentVariable("HOME", "/");
-        }
-
         if (RuntimeFeature.IsDynamicCodeSupported || !OperatingSystem.IsLinux()
             || IsSet(environment) || SystemTrustStore.Path is not { } bundle)
         {
