@@ -2,8 +2,9 @@ namespace ProbeFleet.Core.Localization.Inference;
 
 /// <summary>
 /// All that a verdict on a fleet can name beforehand: the declared components; and what nobody declares, one model's engine behind several
-/// deployments, one account behind several quotas of a host, one name on a resolver that is asked for several. An instance is not among
-/// them: which there are, only a window tells, and as a part of its vantage's probes it shares its paths with nothing else.
+/// deployments, one account behind several quotas of a host or behind several keys of one quota's scope, one name on a resolver that is
+/// asked for several. An instance is not among them: which there are, only a window tells, and as a part of its vantage's probes it shares
+/// its paths with nothing else.
 /// </summary>
 internal static class FleetParts
 {
@@ -56,6 +57,8 @@ internal static class FleetParts
         { Kind: ComponentKind.Dns } => component.Name,
         { Kind: ComponentKind.Deployment, Key: ComponentKey.AtHost } => $"model {fleet.RouteOf(path.Route)!.Model}",
         { Kind: ComponentKind.Quota, Key: ComponentKey.AtHost quota } => $"account {quota.Host}",
+        { Kind: ComponentKind.Credential, IsNarrow: false } when fleet.RouteOf(path.Route)!.Declared.QuotaScope is { } scope =>
+            $"account of the keys of {scope}",
         _ => null,
     };
 

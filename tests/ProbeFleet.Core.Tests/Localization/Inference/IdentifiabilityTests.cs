@@ -33,6 +33,20 @@ public sealed class IdentifiabilityTests
     }
 
     [Fact]
+    public void Analyze_SeveralKeysOfOneQuotaScope_TheirAccountIsOnePart()
+    {
+        const string Keys = "other:credential:OPENAI_API_KEY+credential:SECOND_KEY";
+        FleetTopology fleet = new(
+            SmallFleet.Vantages, [.. new[] { SmallFleet.Routes[0], Second }.Select(route => route with { Declared = new() { QuotaScope = "team" } })]);
+
+        var pair = Find(fleet, Keys, "quota:team", ProbeVariant.Full);
+
+        Assert.Equal((ComponentKind.Credential, Owner.Authentication), (pair!.First.Kind, pair.First.Owner));
+        Assert.True(pair.SymptomsDiffer);
+        Assert.Null(Find(fleet, Keys, "quota:team"));
+    }
+
+    [Fact]
     public void Analyze_OneNameOnAResolver_IsToldFromTheWayToItsHostByAnotherResolver()
     {
         FleetTopology fleet = new(SmallFleet.Vantages, SmallFleet.Routes);
