@@ -147,7 +147,7 @@ public sealed partial class FleetJudge(
             var from = now - current.Incidents.Window;
             IReadOnlyList<Incident> open = [.. changes.Open];
             if (open is [] && detection.Groups.Values.All(IsAtRest)
-                && !await windows.AnyTroubleAsync(from, cancellationToken).ConfigureAwait(false))
+                && await windows.IsQuietAsync(from, cancellationToken).ConfigureAwait(false))
             {
                 return detection;
             }

@@ -34,16 +34,17 @@ public sealed partial class WindowReader(FleetStorage storage, ILogger<WindowRea
     }
 
     /// <summary>
-    /// Whether any scheduled probe failed or was slow since an instant, by the snapshots: one call per 1,000 pairs of vantage and route.
+    /// Whether no scheduled probe failed or was slow since an instant, by the snapshots: one call per 1,000 pairs of vantage and route.
+    /// What cannot be read, or lies in an account that is silent, may be trouble.
     /// </summary>
     /// <exception cref="StorageException">No account answered.</exception>
-    internal async Task<bool> AnyTroubleAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    internal async Task<bool> IsQuietAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
         var snapshots = await storage.ReadFleetAsync(cancellationToken).ConfigureAwait(false);
         _snapshots.Say(snapshots.Unreadable);
-        return snapshots.Values
-            .SelectMany(snapshot => snapshot.Recent)
-            .Any(outcome => outcome.At >= since && (outcome.Outcome is ProbeOutcome.Failed || outcome.Slow is not null));
+        return snapshots is { IsPartial: false, Unreadable.Count: 0 }
+            && !snapshots.Values.SelectMany(snapshot => snapshot.Recent)
+                .Any(outcome => outcome.At >= since && (outcome.Outcome is ProbeOutcome.Failed || outcome.Slow is not null));
     }
 
     private static partial class Log

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Azure;
+using Azure.Data.Tables;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Fleet.Incidents;
 using static ProbeFleet.Fleet.Tests.Incidents.JudgedFleet;
@@ -151,6 +153,37 @@ public sealed class FleetJudgeTests(AzuriteFixture azurite) : IClassFixture<Azur
     }
 
     [Fact]
+    public async Task Judge_QuietByTheSnapshotsOfOneOfTwoAccounts_ReadsTheWindow()
+    {
+        await using var fleet = await JudgedFleet.StartAsync(azurite, hasSecond: true);
+        var judge = fleet.NewJudge();
+        await fleet.PassAsync(judge, 3, Healthy);
+        Assert.DoesNotContain("GET ProbeResults", await CallsAsync(fleet, judge));
+        await fleet.Second!.StopAsync();
+
+        await fleet.RoundAsync(Healthy);
+
+        Assert.Contains("GET ProbeResults", await CallsAsync(fleet, judge));
+    }
+
+    [Fact]
+    public async Task Judge_SnapshotThatCannotBeRead_DoesNotHideAFault()
+    {
+        await using var fleet = await JudgedFleet.StartAsync(azurite);
+        var judge = fleet.NewJudge();
+        await fleet.PassAsync(judge, 5, Healthy);
+
+        for (var round = 0; round < 5; round++)
+        {
+            await fleet.RoundAsync(EuropeDown);
+            await SpoilSnapshotsAsync(fleet);
+            await judge.RunAsync(Stop);
+        }
+
+        Assert.Equal(Owner.ConnectionPath, Assert.Single(await fleet.IncidentsAsync()).Owner);
+    }
+
+    [Fact]
     public async Task Judge_NothingFailsAndOneVantageBecomesSlow_TellsAndClosesIt()
     {
         await using var fleet = await JudgedFleet.StartAsync(azurite);
@@ -171,6 +204,16 @@ public sealed class FleetJudgeTests(AzuriteFixture azurite) : IClassFixture<Azur
         Assert.Equal(IncidentEnding.Recovery, Assert.Single(await fleet.IncidentsAsync()).ClosedBy);
         Assert.Equal([IncidentTransition.Opened, IncidentTransition.Closed], fleet.Receiver.Accepted.Select(Notice)
             .Select(notice => notice.Transition));
+    }
+
+    private static async Task SpoilSnapshotsAsync(JudgedFleet fleet)
+    {
+        var table = new TableServiceClient(fleet.Server.ConnectionString).GetTableClient("RouteSnapshots");
+        await foreach (var row in table.QueryAsync<TableEntity>(cancellationToken: Stop))
+        {
+            TableEntity spoiled = new(row.PartitionKey, row.RowKey) { ["Schema"] = "none" };
+            await table.UpdateEntityAsync(spoiled, ETag.All, TableUpdateMode.Replace, Stop);
+        }
     }
 
     private static async Task<IEnumerable<string>> CallsAsync(JudgedFleet fleet, FleetJudge judge)
