@@ -5,8 +5,8 @@ using Microsoft.Extensions.Configuration;
 namespace ProbeFleet.SelfHost;
 
 /// <summary>
-/// Asks the vantage that runs on this machine how it is, for a container's <c>HEALTHCHECK</c>: an image without a shell has no other program
-/// that could.
+/// Asks the vantage that runs on this machine how it is, for a container's <c>HEALTHCHECK</c>: an image without a shell has no other
+/// program that could.
 /// </summary>
 internal static class HealthCheck
 {
@@ -33,8 +33,9 @@ internal static class HealthCheck
         {
             using var answer = await client.GetAsync(health, stop.Token);
             var body = await answer.Content.ReadAsStringAsync(stop.Token);
-            await output.WriteLineAsync(answer.StatusCode is HttpStatusCode.OK ? body : $"{health} answers {(int)answer.StatusCode}: {body}");
-            return answer.StatusCode is HttpStatusCode.OK ? 0 : 1;
+            var isHealthy = answer.StatusCode is HttpStatusCode.OK;
+            await output.WriteLineAsync(isHealthy ? body : $"{health} answers {(int)answer.StatusCode}: {body}");
+            return isHealthy ? 0 : 1;
         }
         catch (HttpRequestException error)
         {
@@ -51,7 +52,8 @@ internal static class HealthCheck
     private static Uri BaseAddress(string addresses)
     {
         const StringSplitOptions Clean = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
-        var listening = addresses.Split(';', Clean).Select(Parse).FirstOrDefault(address => address is { Scheme: "http", IsUnixPipe: false })
+        var listening = addresses.Split(';', Clean).Select(Parse)
+            .FirstOrDefault(address => address is { Scheme: "http", IsUnixPipe: false })
             ?? throw new InvalidOperationException(
                 $"'{addresses}' has no http:// address with a host: the health check asks no other. Name one with --urls.");
         return listening.Port is 0

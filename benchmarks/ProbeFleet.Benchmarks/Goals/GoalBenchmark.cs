@@ -10,7 +10,7 @@ namespace ProbeFleet.Benchmarks.Goals;
 internal static class GoalBenchmark
 {
     private const int WarmRuns = 600;
-    private const double MiB = 1024 * 1024;
+    private const double Megabyte = 1e6;
 
     /// <summary>Prints the table.</summary>
     /// <param name="native">The command line as one native file; null where it was not made.</param>
@@ -59,7 +59,7 @@ internal static class GoalBenchmark
         {
             var (curl, tool, _) = await ColdComparison.MeasureAsync(server, native, cancellationToken);
             (wall, cpu) = (tool.MedianWall / curl.MedianWall, tool.MedianCpu / curl.MedianCpu);
-            size = new FileInfo(native).Length / MiB;
+            size = new FileInfo(native).Length / Megabyte;
         }
 
         return

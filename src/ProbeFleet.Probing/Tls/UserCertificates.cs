@@ -6,8 +6,8 @@ public static class UserCertificates
     private const string Home = "HOME";
 
     /// <summary>
-    /// Sets <c>HOME</c> where it is not set: to the user's folder by /etc/passwd, or to the root folder. Without <c>HOME</c> and without that
-    /// file, as in an image made from nothing, .NET fails each handshake. Must run before the first certificate is judged.
+    /// Sets <c>HOME</c> where it is not set: to the user's folder by /etc/passwd, or to the root folder. Without <c>HOME</c> and without
+    /// that file, as in an image made from nothing, .NET fails each handshake. Must run before the first certificate is judged.
     /// </summary>
     public static void EnsureHome()
     {
