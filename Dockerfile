@@ -1,12 +1,13 @@
 # A vantage as a container: the function app, hosting itself. How to run it: docs/container.md
 FROM mcr.microsoft.com/dotnet/sdk:10.0@sha256:e1ffd2a92ae84c1291bc1b6887501f8af98e6331e7af6d4c8d37168c5e87a64c AS build
 ARG REVISION=
+ARG VERSION=
 WORKDIR /source
 COPY . .
 # The first restore compares the packages with their hashes; publishing for a runtime restores that runtime's besides, and compiles ahead.
 RUN dotnet restore src/ProbeFleet.SelfHost --locked-mode \
  && dotnet publish src/ProbeFleet.SelfHost -c Release -r "$(dotnet --info | sed -n 's/^ RID: *//p')" --self-contained false \
-      -p:SourceRevisionId=$REVISION -o /app \
+      -p:SourceRevisionId=$REVISION ${VERSION:+-p:Version=$VERSION} -o /app \
  && mkdir -p /spool
 
 # Chiseled: .NET and what it needs, without a shell or a package manager; its user is app already.
