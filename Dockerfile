@@ -25,5 +25,5 @@ USER $APP_UID
 VOLUME /var/lib/probefleet/spool
 EXPOSE 8080
 # An unhealthy vantage answers 503.
-HEALTHCHECK --interval=60s --timeout=5s --start-period=120s --retries=3 CMD ["dotnet", "ProbeFleet.SelfHost.dll", "health"]
+HEALTHCHECK --interval=60s --timeout=10s --start-period=120s --retries=3 CMD ["dotnet", "ProbeFleet.SelfHost.dll", "health"]
 ENTRYPOINT ["dotnet", "ProbeFleet.SelfHost.dll"]

@@ -21,13 +21,7 @@ internal static partial class FunctionHost
     /// <exception cref="InvalidOperationException">A setting is wrong or this host cannot run a function; the message names it.</exception>
     public static WebApplicationBuilder CreateBuilder(string[] args, Assembly functions, string folder)
     {
-        HostSettings.ApplyLocalSettings(folder);
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
-        {
-            Args = args,
-            ContentRootPath = folder,
-            EnvironmentName = Environment.GetEnvironmentVariable("AZURE_FUNCTIONS_ENVIRONMENT"),
-        });
+        var builder = CreateBuilder(args, folder);
         if (string.Equals(builder.Configuration[Authenticating], "True", StringComparison.OrdinalIgnoreCase))
         {
             throw new InvalidOperationException(
@@ -44,6 +38,21 @@ internal static partial class FunctionHost
         builder.Services.AddSingleton<TimerFunctions>();
         builder.Services.AddHostedService(services => services.GetRequiredService<TimerFunctions>());
         return builder;
+    }
+
+    /// <summary>Creates a builder with the settings of this host, and nothing else.</summary>
+    /// <param name="args">The command line; each <c>--NAME VALUE</c> is a setting.</param>
+    /// <param name="folder">The folder with host.json and local.settings.json.</param>
+    /// <exception cref="InvalidOperationException">local.settings.json is not JSON.</exception>
+    public static WebApplicationBuilder CreateBuilder(string[] args, string folder)
+    {
+        HostSettings.ApplyLocalSettings(folder);
+        return WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ContentRootPath = folder,
+            EnvironmentName = Environment.GetEnvironmentVariable("AZURE_FUNCTIONS_ENVIRONMENT"),
+        });
     }
 
     /// <summary>Maps every function.</summary>

@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Configuration;
 
 namespace ProbeFleet.SelfHost;
 
@@ -10,20 +9,18 @@ namespace ProbeFleet.SelfHost;
 /// </summary>
 internal static class HealthCheck
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+    private const string Localhost = "localhost";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Asks, and writes one line that says what came.</summary>
     /// <param name="arguments">The vantage's own <c>--port</c> or <c>--urls</c>, where it was started with one.</param>
     /// <param name="folder">The folder with host.json and local.settings.json.</param>
-    /// <returns>0 when the vantage is healthy, 1 when it is not or does not answer within 4 s.</returns>
+    /// <returns>0 when the vantage is healthy, 1 when it is not or does not answer within 5 s.</returns>
     /// <exception cref="InvalidOperationException">No address to ask at can be told from the settings; the message says why.</exception>
     public static async Task<int> RunAsync(
         string[] arguments, string folder, TextWriter output, TimeProvider clock, CancellationToken cancellationToken)
     {
-        HostSettings.ApplyLocalSettings(folder);
-        var settings = new ConfigurationBuilder()
-            .AddEnvironmentVariables("DOTNET_").AddEnvironmentVariables("ASPNETCORE_").AddEnvironmentVariables().AddCommandLine(arguments)
-            .Build();
+        var settings = FunctionHost.CreateBuilder(arguments, folder).Configuration;
         var health = new Uri(BaseAddress(HostSettings.Addresses(settings)), $"{HostSettings.RoutePrefix(folder)}/api/health");
 
         using var deadline = new CancellationTokenSource(Patience, clock);
@@ -53,7 +50,7 @@ internal static class HealthCheck
     {
         const StringSplitOptions Clean = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
         var listening = addresses.Split(';', Clean).Select(Parse)
-            .FirstOrDefault(address => address is { Scheme: "http", IsUnixPipe: false })
+            .FirstOrDefault(address => address.Scheme.Equals(Uri.UriSchemeHttp, StringComparison.OrdinalIgnoreCase) && !address.IsUnixPipe)
             ?? throw new InvalidOperationException(
                 $"'{addresses}' has no http:// address with a host: the health check asks no other. Name one with --urls.");
         return listening.Port is 0
@@ -73,10 +70,10 @@ internal static class HealthCheck
         }
     }
 
-    private static string OnThisMachine(string host) => host switch
-    {
-        "+" or "*" or "0.0.0.0" => "127.0.0.1",
-        "[::]" => "[::1]",
-        _ => host,
-    };
+    /// <summary>Kestrel listens at all addresses where the host is neither <c>localhost</c> nor an address.</summary>
+    private static string OnThisMachine(string host) =>
+        host.Equals(Localhost, StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(host, out var address) && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any))
+                ? host
+                : $"{IPAddress.Loopback}";
 }

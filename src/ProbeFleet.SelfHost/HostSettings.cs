@@ -12,10 +12,11 @@ internal static class HostSettings
         Usage: dotnet ProbeFleet.SelfHost.dll [--port PORT | --urls URL;URL] [--SETTING VALUE]...
                dotnet ProbeFleet.SelfHost.dll health [--port PORT | --urls URL;URL]
 
-          --port PORT   Listen on 127.0.0.1 at this port; 0 takes a free one. Default 7071.
+          --port PORT   Listen on 127.0.0.1 at this port; 0 takes a free one. Default 7071. Addresses, also those of ASPNETCORE_URLS, win.
           --urls URLS   Listen at these addresses, such as http://0.0.0.0:8080.
 
-          health        Ask the vantage that runs at this address: exit code 0 when it is healthy, 1 when it is not or does not answer.
+          health        Ask the vantage that runs at this address: exit code 0 when it is healthy, 1 when it is not or does not answer,
+                        2 when the settings name no address to ask at.
 
         Every other setting is an environment variable, a value of local.settings.json beside the app, or an option of the same name:
         PROBEFLEET_VANTAGE, PROBEFLEET_STORAGE, ProbeSchedule, Host__FunctionKeys__admin, ... See docs/container.md and docs/fleet.md.

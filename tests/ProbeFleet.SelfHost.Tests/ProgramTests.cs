@@ -63,16 +63,20 @@ public sealed class ProgramTests
         Assert.StartsWith(reason, Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Health_WhereNobodyListens_IsOneLineAndExitCode1()
+    [Theory]
+    [InlineData("--port PORT")]
+    [InlineData("--urls http://+:PORT")]
+    [InlineData("--urls https://+:1;HTTP://vantage:PORT")]
+    [InlineData("--urls http://[::]:PORT")]
+    public async Task Health_WhereNobodyListens_IsOneLineAndExitCode1(string listening)
     {
         var port = FreePort.Take(IPAddress.Loopback).ToString(CultureInfo.InvariantCulture);
 
-        var (code, output, _) = await RunAsync("health", "--port", port);
+        var (code, output, _) = await RunAsync(["health", .. listening.Replace("PORT", port, StringComparison.Ordinal).Split(' ')]);
 
         Assert.Equal(1, code);
         Assert.StartsWith(
-            $"unhealthy: http://127.0.0.1:{port}/api/health does not answer: ", Assert.Single(output.TrimEnd().Split('\n')), StringComparison.Ordinal);
+            $"unhealthy: http://127.0.0.1:{port}/api/health does not answer", Assert.Single(output.TrimEnd().Split('\n')), StringComparison.Ordinal);
     }
 
     private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
@@ -92,5 +96,6 @@ public sealed class ProgramTests
     }
 
     private static bool IsASetting(string name) =>
-        name.StartsWith("PROBEFLEET_", StringComparison.OrdinalIgnoreCase) || name.EndsWith("Schedule", StringComparison.OrdinalIgnoreCase);
+        name.StartsWith("PROBEFLEET_", StringComparison.OrdinalIgnoreCase) || name.EndsWith("Schedule", StringComparison.OrdinalIgnoreCase)
+            || name.EndsWith("URLS", StringComparison.OrdinalIgnoreCase);
 }

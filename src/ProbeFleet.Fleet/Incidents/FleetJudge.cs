@@ -275,7 +275,7 @@ public sealed partial class FleetJudge(
         public static partial void WindowFailed(ILogger logger, Exception error);
 
         [LoggerMessage(716, LogLevel.Warning,
-            "One of two storage accounts did not answer: incidents neither recover nor close until both say what the fleet saw")]
+            "Results may be missing, as an account does not answer or rows cannot be read: meanwhile incidents neither recover nor close")]
         public static partial void Partial(ILogger logger);
 
         [LoggerMessage(709, LogLevel.Error, "Incident {Id} cannot be written; the others are")]

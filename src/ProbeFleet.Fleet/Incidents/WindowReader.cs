@@ -30,7 +30,10 @@ public sealed partial class WindowReader(FleetStorage storage, ILogger<WindowRea
         }
 
         _isCut = seen.From > from;
-        return new(vantages, configuration.Routes, seen.Values, seen.From) { IsPartial = heartbeats.IsPartial || seen.IsPartial };
+        return new(vantages, configuration.Routes, seen.Values, seen.From)
+        {
+            IsPartial = heartbeats.IsPartial || seen is not { IsPartial: false, Unreadable.Count: 0 },
+        };
     }
 
     /// <summary>
@@ -60,7 +63,9 @@ public sealed partial class WindowReader(FleetStorage storage, ILogger<WindowRea
 public sealed record FleetWindow(
     IReadOnlyList<FleetVantage> Vantages, IReadOnlyList<Route> Routes, IReadOnlyList<Observation> Observations, DateTimeOffset From)
 {
-    /// <summary>Whether something may be missing: one of two accounts did not answer, or there was too much to read.</summary>
+    /// <summary>
+    /// Whether results may be missing: one of two accounts did not answer, there was too much to read, or some could not be read.
+    /// </summary>
     public bool IsPartial { get; init; }
 
     /// <summary>Localizes the fault in this window.</summary>

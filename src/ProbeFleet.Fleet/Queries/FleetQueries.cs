@@ -23,7 +23,8 @@ public sealed class FleetQueries(FleetStorage storage, IReadOnlyList<VantageName
     {
         var (overview, cells) = await ReadNowAsync(cancellationToken).ConfigureAwait(false);
         var open = await storage.ReadIncidentsAsync(IncidentState.Open, IncidentTable.MostTop, cancellationToken).ConfigureAwait(false);
-        return new(overview, cells, [.. open.Values.Select(stored => stored.Incident)]);
+        return new(
+            overview, cells, open is { IsPartial: false, Unreadable.Count: 0 } ? [.. open.Values.Select(stored => stored.Incident)] : null);
     }
 
     /// <summary>The newest incidents, without their localization and timeline.</summary>
@@ -99,4 +100,5 @@ public sealed class FleetQueries(FleetStorage storage, IReadOnlyList<VantageName
 }
 
 /// <summary>The fleet as metrics have it: vantages, each route's last probe from each vantage, open incidents.</summary>
-public sealed record FleetFigures(FleetOverview Overview, IReadOnlyList<RouteSnapshot> Cells, IReadOnlyList<Incident> Open);
+/// <param name="Open">Null where some could not be read: how many are open is then not known.</param>
+public sealed record FleetFigures(FleetOverview Overview, IReadOnlyList<RouteSnapshot> Cells, IReadOnlyList<Incident>? Open);

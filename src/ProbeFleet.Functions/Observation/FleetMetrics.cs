@@ -21,9 +21,14 @@ internal static class FleetMetrics
         text.Gauge(
             "probefleet_incidents_unjudged_seconds", "For how long no app has judged incidents; 0 until that is three rounds.",
             new Sample(unjudged?.TotalSeconds ?? 0));
-        text.Gauge(
-            "probefleet_incidents_open", "Open incidents by who has to act.", Enum.GetValues<Owner>().Except([Owner.None])
-                .Select(owner => new Sample(figures.Open.Count(incident => incident.Owner == owner), ("owner", WireWord.Of(owner)))));
+        if (figures.Open is { } open)
+        {
+            text.Gauge(
+                "probefleet_incidents_open", "Open incidents by who has to act; absent while storage tells only of some.",
+                Enum.GetValues<Owner>().Except([Owner.None])
+                    .Select(owner => new Sample(open.Count(incident => incident.Owner == owner), ("owner", WireWord.Of(owner)))));
+        }
+
         WriteCells(text, figures.Cells);
         return text.ToString();
     }

@@ -176,11 +176,28 @@ public sealed class FleetJudgeTests(AzuriteFixture azurite) : IClassFixture<Azur
         for (var round = 0; round < 5; round++)
         {
             await fleet.RoundAsync(EuropeDown);
-            await SpoilSnapshotsAsync(fleet);
+            await SpoilAsync(fleet, "RouteSnapshots");
             await judge.RunAsync(Stop);
         }
 
         Assert.Equal(Owner.ConnectionPath, Assert.Single(await fleet.IncidentsAsync()).Owner);
+    }
+
+    [Fact]
+    public async Task Judge_ResultsThatCannotBeRead_CloseNothingUntilTheyHaveLeftTheWindow()
+    {
+        await using var fleet = await JudgedFleet.StartAsync(azurite);
+        var judge = fleet.NewJudge();
+        await fleet.PassAsync(judge, 5, Healthy);
+        await fleet.PassAsync(judge, 5, EuropeDown);
+        await SpoilAsync(fleet, "ProbeResults");
+
+        await fleet.PassAsync(judge, 10, Healthy);
+
+        Assert.Equal(IncidentState.Open, Assert.Single(await fleet.IncidentsAsync()).State);
+        Assert.Contains(fleet.Logged, line => line.Contains("incidents neither recover nor close", StringComparison.Ordinal));
+        await fleet.PassAsync(judge, 10, Healthy);
+        Assert.Equal(IncidentEnding.Recovery, Assert.Single(await fleet.IncidentsAsync()).ClosedBy);
     }
 
     [Fact]
@@ -206,13 +223,13 @@ public sealed class FleetJudgeTests(AzuriteFixture azurite) : IClassFixture<Azur
             .Select(notice => notice.Transition));
     }
 
-    private static async Task SpoilSnapshotsAsync(JudgedFleet fleet)
+    private static async Task SpoilAsync(JudgedFleet fleet, string name)
     {
-        var table = new TableServiceClient(fleet.Server.ConnectionString).GetTableClient("RouteSnapshots");
+        var table = new TableServiceClient(fleet.Server.ConnectionString).GetTableClient(name);
         await foreach (var row in table.QueryAsync<TableEntity>(cancellationToken: Stop))
         {
-            TableEntity spoiled = new(row.PartitionKey, row.RowKey) { ["Schema"] = "none" };
-            await table.UpdateEntityAsync(spoiled, ETag.All, TableUpdateMode.Replace, Stop);
+            row["Schema"] = "none";
+            await table.UpdateEntityAsync(row, ETag.All, TableUpdateMode.Replace, Stop);
         }
     }
 
