@@ -82,7 +82,7 @@ public sealed class NetworkFaultTests : IDisposable
         SkipWhatCannotRun();
         await using var running = await NetworkFaultCatalog.Named("tcp/ipv6-dropped").StartAsync(TestContext.Current.CancellationToken);
 
-        var outcome = await ProbeAsync(running, "8s", "text");
+        var outcome = await ProbeAsync(running, "30s", "text");
 
         Assert.Contains("IPv6", outcome.Output, StringComparison.Ordinal);
         Assert.Contains("IPv4", outcome.Output, StringComparison.Ordinal);
