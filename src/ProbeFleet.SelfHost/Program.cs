@@ -7,7 +7,7 @@ using ProbeFleet.Functions;
 using ProbeFleet.Probing.Tls;
 using ProbeFleet.SelfHost;
 
-if (args is ["--help" or "-h", ..])
+if (args is ["--help" or "-h", ..] or ["health", "--help" or "-h", ..])
 {
     Console.WriteLine(HostSettings.Usage);
     return 0;

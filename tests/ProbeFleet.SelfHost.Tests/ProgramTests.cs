@@ -42,10 +42,12 @@ public sealed class ProgramTests
         Assert.StartsWith("WEBSITE_AUTH_ENABLED is set, and says that App Service signs callers in", line, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Help_SaysHowToStartIt()
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("health --help")]
+    public async Task Help_SaysHowToStartIt(string arguments)
     {
-        var (code, output, _) = await RunAsync("--help");
+        var (code, output, _) = await RunAsync(arguments.Split(' '));
 
         Assert.Equal(0, code);
         Assert.Contains("Usage: dotnet ProbeFleet.SelfHost.dll [--port PORT | --urls URL;URL]", output, StringComparison.Ordinal);
