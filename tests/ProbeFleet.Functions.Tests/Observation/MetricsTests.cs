@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using ProbeFleet.FaultLab;
 using ProbeFleet.Functions.Observation;
 using Sample = ProbeFleet.Functions.Observation.PrometheusText.Sample;
@@ -30,6 +31,21 @@ public sealed class MetricsTests(VantageAppFixture fixture) : IClassFixture<Vant
             + "[0-9.]+(E-[0-9]+)?\n", text);
         var fleet = await app.GetJsonAsync("/api/fleet");
         Assert.Equal("never-came", Assert.Single(fleet.GetProperty("neverReported").EnumerateArray()).GetString());
+    }
+
+    [Fact]
+    public async Task OpenIncidents_OneCannotBeRead_AreNotCounted()
+    {
+        await using var server = await fixture.Azurite.StartAnotherAsync(Stop);
+        await using var app = await VantageApp.StartAsync(server.ConnectionString, fixture.Folder.FullName, "uncounted");
+        Assert.Contains("probefleet_incidents_open{owner=\"quota\"} 0\n", await app.Client.GetStringAsync("/api/metrics", Stop), StringComparison.Ordinal);
+
+        var incidents = new TableServiceClient(server.ConnectionString).GetTableClient("Incidents");
+        await incidents.CreateIfNotExistsAsync(Stop);
+        await incidents.UpsertEntityAsync(
+            new TableEntity("fleet", "spoiled") { ["State"] = "open", ["Schema"] = "none" }, cancellationToken: Stop);
+
+        Assert.DoesNotContain("probefleet_incidents_open", await app.Client.GetStringAsync("/api/metrics", Stop), StringComparison.Ordinal);
     }
 
     [Fact]
