@@ -13,9 +13,13 @@ internal sealed record FleetMatrix(FleetOverview Overview, IReadOnlyList<RouteNa
 
     public IEnumerable<MatrixCell> Cells => Rows.SelectMany(row => row.Cells);
 
-    /// <summary>The fleet's exit code: that of the worst cell; unknown when no vantage probes.</summary>
-    public int ExitCode => Rows is [] ? ExitCodes.Unknown
-        : ExitCodes.Worst(Cells.Select(CodeOf).Concat(Rows.Select(row => row.IsSilent ? ExitCodes.Unknown : ExitCodes.Healthy)));
+    /// <summary>The fleet's exit code: that of the worst cell; unknown when no vantage probes, or something may be missing.</summary>
+    public int ExitCode => Rows is [] || Overview is { IsPartial: true } or { Unreadable: > 0 }
+        ? ExitCodes.Worst([.. CodesOfRows, ExitCodes.Unknown])
+        : ExitCodes.Worst(CodesOfRows);
+
+    private IEnumerable<int> CodesOfRows =>
+        Cells.Select(CodeOf).Concat(Rows.Select(row => row.IsSilent ? ExitCodes.Unknown : ExitCodes.Healthy));
 
     /// <summary>Makes the matrix of an overview.</summary>
     /// <param name="configuration">The configuration; routes that it lacks are left out. Null when it is not known.</param>
@@ -25,7 +29,7 @@ internal sealed record FleetMatrix(FleetOverview Overview, IReadOnlyList<RouteNa
         RouteName[] routes = configuration is not null ? [.. configuration.Routes.Select(route => route.Name)]
             : [.. overview.Cells.Select(cell => cell.Route).Distinct().OrderBy(route => route.ToString(), StringComparer.Ordinal)];
         var known = overview.Vantages.ToDictionary(status => status.Heartbeat.Vantage.Name);
-        var vantages = known.Keys.Union(overview.Cells.Select(cell => cell.Vantage))
+        var vantages = known.Keys.Union(overview.Cells.Select(cell => cell.Vantage)).Union(overview.NeverReported ?? [])
             .OrderBy(vantage => vantage.ToString(), StringComparer.Ordinal);
         return new(overview, routes, [.. vantages.Select(RowOf)]);
 
@@ -51,7 +55,7 @@ internal sealed record FleetMatrix(FleetOverview Overview, IReadOnlyList<RouteNa
     {
         _ when !isMeant => new MatrixCell.NotMeant(),
         (null, _) => new MatrixCell.NoData(null),
-        (_, { IsSilent: true }) => new MatrixCell.NoData(cell),
+        (_, null or { IsSilent: true }) => new MatrixCell.NoData(cell),
         (_, { Heartbeat.At: var said }) when said - cell.At > StaleAfter => new MatrixCell.NoData(cell),
         ({ Outcome: ProbeOutcome.Failed }, _) => new MatrixCell.Failed(cell),
         _ => new MatrixCell.Passed(cell),
@@ -59,11 +63,11 @@ internal sealed record FleetMatrix(FleetOverview Overview, IReadOnlyList<RouteNa
 }
 
 /// <summary>A row of the matrix: one vantage.</summary>
-/// <param name="Status">The vantage's last heartbeat; null when there is none, or none that can be read.</param>
+/// <param name="Status">The vantage's last heartbeat; null when it was never heard, or its heartbeat cannot be read.</param>
 internal sealed record MatrixRow(VantageName Vantage, VantageStatus? Status, IReadOnlyList<MatrixCell> Cells)
 {
-    /// <summary>Whether the vantage has sent nothing for too long.</summary>
-    public bool IsSilent => Status is { IsSilent: true };
+    /// <summary>Whether nothing shows that the vantage has reported lately.</summary>
+    public bool IsSilent => Status is not { IsSilent: false };
 }
 
 /// <summary>A cell of the matrix: one route from one vantage.</summary>

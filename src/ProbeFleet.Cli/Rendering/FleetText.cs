@@ -22,9 +22,7 @@ internal static class FleetText
         page.Section("NO DATA, and no data is not healthy", Unknown(matrix), "  ? ");
         page.Section("INTERCEPTED? These see another certificate issuer than most",
             matrix.Overview.Interceptions.Select(Intercepted), "  ! ");
-        page.Section("NOTE", matrix.Overview.IsPartial
-            ? ["One of two storage accounts did not answer: something may be missing."]
-            : [], "  - ");
+        page.Section("NOTE", Notes(matrix.Overview), "  - ");
         if (matrix.Cells.Any(cell => cell is MatrixCell.Failed || IsSlow(cell)))
         {
             page.Section("DO NEXT", ["probefleet localize, for whose fault it is over all of them"]);
@@ -101,12 +99,32 @@ internal static class FleetText
 
     private static IEnumerable<string> Unknown(FleetMatrix matrix) =>
     [
-        .. matrix.Rows.Where(row => row.IsSilent)
-            .Select(row => $"{row.Vantage} is silent: its last word is of {Shown.Instant(row.Status!.Heartbeat.At)}"),
+        .. matrix.Rows.Where(row => row.IsSilent).Select(row => Silent(row, matrix.Overview)),
         .. matrix.Rows.Where(row => !row.IsSilent)
             .Select(row => (row.Vantage, Routes: Missing(matrix, row))).Where(row => row.Routes is not [])
             .Select(row => $"{row.Vantage} reports nothing, or nothing new, of {Shown.List(row.Routes, MostNames)}"),
     ];
+
+    private static string Silent(MatrixRow row, FleetOverview overview) => row switch
+    {
+        { Status.Heartbeat.At: var said } => $"{row.Vantage} is silent: its last word is of {Shown.Instant(said)}",
+        _ when overview.NeverReported?.Contains(row.Vantage) is true => $"{row.Vantage} is expected and has never reported",
+        _ => $"{row.Vantage} has no heartbeat that can be read, so nothing says whether its results are new",
+    };
+
+    private static IEnumerable<string> Notes(FleetOverview overview)
+    {
+        if (overview.IsPartial)
+        {
+            yield return "One of two storage accounts did not answer: something may be missing.";
+        }
+
+        if (overview.Unreadable > 0)
+        {
+            yield return $"{overview.Unreadable} of the rows of vantages and routes cannot be read by this version, and are missing here. "
+                + "'probefleet --version' says which this is.";
+        }
+    }
 
     private static IReadOnlyList<string> Missing(FleetMatrix matrix, MatrixRow row) =>
         [.. row.Cells.Index().Where(cell => cell.Item is MatrixCell.NoData).Select(cell => matrix.Routes[cell.Index].ToString())];

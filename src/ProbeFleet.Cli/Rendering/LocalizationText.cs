@@ -26,6 +26,9 @@ internal static class LocalizationText
             .Select(group => string.Join(" or ", group)), "  ? ");
         Next(page, located.NextProbe, verbose);
         page.Section("SILENT: no result in the window, and no data is not healthy", located.Silent, "  ? ");
+        page.Section("NOTE", located.IsPartial
+            ? ["Results may be missing: an account did not answer, or some rows are unreadable or too many. What is missing may change it."]
+            : [], "  - ");
         page.Section("SEEN IN ONE ROUND ONLY: kept as evidence, not accused", located.Blips, "  - ");
         if (located.NotComparable is { Count: > 0 } apart)
         {

@@ -57,7 +57,7 @@ public sealed class IncidentJudge
     {
         CellEvidence[] failing = [.. _cells.Values.Where(IsFailing)];
         var explained = Explained();
-        var suspects = failing is [] ? null : SuspectsByCell.From(Localizer.Locate(FileOf()), _topology, failing, explained);
+        var suspects = failing is [] ? null : SuspectsByCell.From(Locate(), _topology, failing, explained);
         if (suspects is not null)
         {
             Attribute(suspects, explained);
@@ -99,8 +99,12 @@ public sealed class IncidentJudge
         cell.Failures.Any(failure => _watch.GroupsOf(failure).Any(
             group => _reading.Live.TryGetValue(group, out var state) && state.IsFailing));
 
-    private IncidentFile FileOf() => LocalizerInput.From(
-        new(_case.Now - _case.Window, _case.Now), _case.Vantages, _case.Routes, _cells.Values.SelectMany(cell => cell.Seen));
+    private FaultLocalization Locate()
+    {
+        var input = LocalizerInput.From(
+            new(_case.Now - _case.Window, _case.Now), _case.Vantages, _case.Routes, _cells.Values.SelectMany(cell => cell.Seen));
+        return Localizer.Locate(input) with { IsPartial = _case.IsPartial };
+    }
 
     /// <summary>The components of the open incidents by their routes that have not recovered for long.</summary>
     private Dictionary<RouteCell, string> Explained()

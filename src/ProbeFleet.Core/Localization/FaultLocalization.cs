@@ -37,6 +37,10 @@ public sealed record FaultLocalization
     /// <summary>Components that failed in one round only: seen, kept as evidence, not accused.</summary>
     public IReadOnlyList<string> Blips { get; init => field = value ?? []; } = [];
 
+    /// <summary>Whether results of the window may be missing, since storage could not tell of all; absent when it could.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsPartial { get; init; }
+
     /// <summary>Vantages of which the window has no result; silence is not health.</summary>
     public IReadOnlyList<string> Silent { get; init => field = value ?? []; } = [];
 

@@ -27,6 +27,8 @@ public sealed partial class FleetJudge(
     /// </summary>
     private readonly HashSet<Guid> _unanswered = [];
 
+    private readonly UnreadableLog _detection = new("the detectors, which begin anew,", logger);
+
     private bool _isPartial;
 
     /// <summary>Judges if this process holds the lease, or can take it. Storage's silence is logged, no exception.</summary>
@@ -80,7 +82,9 @@ public sealed partial class FleetJudge(
         }
 
         _unanswered.Clear();
-        var (detection, tag) = await storage.Incidents.ReadDetectionAsync(cancellationToken).ConfigureAwait(false);
+        var (reading, tag) = await storage.Incidents.ReadDetectionAsync(cancellationToken).ConfigureAwait(false);
+        _detection.Say(reading is Reading<DetectionState>.Unreadable { Row: var row } ? [row] : []);
+        var detection = (reading as Reading<DetectionState>.Found)?.Value;
         var open = active.Values.Where(stored => stored.Incident.State is IncidentState.Open).Select(stored => stored.Incident).ToList();
         var changes = new IncidentChanges(active.Values);
 

@@ -33,6 +33,7 @@ public sealed partial class WindowReader(FleetStorage storage, ILogger<WindowRea
         return new(vantages, configuration.Routes, seen.Values, seen.From)
         {
             IsPartial = heartbeats.IsPartial || seen is not { IsPartial: false, Unreadable.Count: 0 },
+            UnreadableVantages = heartbeats.Unreadable.Count,
         };
     }
 
@@ -68,8 +69,16 @@ public sealed record FleetWindow(
     /// </summary>
     public bool IsPartial { get; init; }
 
+    /// <summary>
+    /// How many vantages are left out with all their results, since nobody can read where they are. An incident of theirs stays open.
+    /// </summary>
+    public int UnreadableVantages { get; init; }
+
     /// <summary>Localizes the fault in this window.</summary>
     /// <param name="to">Where the window ends.</param>
     public FaultLocalization Locate(DateTimeOffset to) =>
-        Localizer.Locate(LocalizerInput.From(new(From, to), Vantages, Routes, Observations));
+        Localizer.Locate(LocalizerInput.From(new(From, to), Vantages, Routes, Observations)) with
+        {
+            IsPartial = IsPartial || UnreadableVantages > 0,
+        };
 }

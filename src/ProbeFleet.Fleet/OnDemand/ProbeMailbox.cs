@@ -42,8 +42,10 @@ public sealed partial class ProbeMailbox(
                 StorageFailure.Unreachable, "Not every account says which vantages there are, so some would not be asked. Ask again.");
         }
 
-        var known = heartbeats.Values.Where(heartbeat => now - heartbeat.At < GoneAfter)
-            .Select(heartbeat => heartbeat.Vantage.Name).Append(vantage.Name).Distinct();
+        // One whose heartbeat this version cannot read may well be able to answer.
+        var known = heartbeats.Values.Where(heartbeat => now - heartbeat.At < GoneAfter).Select(heartbeat => heartbeat.Vantage.Name)
+            .Concat(heartbeats.Unreadable.Where(row => RouteName.IsValid(row.RowKey)).Select(row => new VantageName(row.RowKey)))
+            .Append(vantage.Name).Distinct();
         var asked = known.Where(name => current.Routes.Any(route => order.Routes.Contains(route.Name) && route.IsProbedFrom(name)));
         return await _orders.PostAsync(
             Request(now, order.Routes, asked, order.Reason) with { Depth = order.Depth }, cancellationToken).ConfigureAwait(false);

@@ -14,6 +14,9 @@ public sealed record FleetOverview(
     /// <summary>Whether one of two storage accounts did not answer, so that something may be missing.</summary>
     public bool IsPartial { get; init; }
 
+    /// <summary>How many rows of vantages and routes this version cannot read, so that what they say is missing here.</summary>
+    public int Unreadable { get; init; }
+
     /// <summary>Expected vantages that have never reported and count as silent; absent when there are none.</summary>
     public IReadOnlyList<VantageName>? NeverReported { get; init; }
 
@@ -52,9 +55,12 @@ public sealed record FleetOverview(
     }
 
     /// <summary>Adds the expected vantages that have never reported.</summary>
-    public FleetOverview Expecting(IReadOnlyList<VantageName> expected)
+    /// <param name="reported">Names of vantages whose report cannot be read; others may be among them.</param>
+    public FleetOverview Expecting(IReadOnlyList<VantageName> expected, IEnumerable<string> reported)
     {
-        VantageName[] missing = [.. expected.Except(Vantages.Select(vantage => vantage.Heartbeat.Vantage.Name))];
+        var known = Vantages.Select(vantage => vantage.Heartbeat.Vantage.Name.ToString()).Concat(reported)
+            .ToHashSet(StringComparer.Ordinal);
+        VantageName[] missing = [.. expected.Distinct().Where(name => !known.Contains(name.ToString()))];
         return this with { NeverReported = missing is [] ? null : missing };
     }
 

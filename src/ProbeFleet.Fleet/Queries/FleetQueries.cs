@@ -94,8 +94,15 @@ public sealed class FleetQueries(FleetStorage storage, IReadOnlyList<VantageName
         var reading = storage.ReadVantagesAsync(cancellationToken);
         var snapshots = await storage.ReadFleetAsync(cancellationToken).ConfigureAwait(false);
         var vantages = await reading.ConfigureAwait(false);
-        var overview = FleetOverview.From(vantages.Values, snapshots.Values, now).Expecting(expected);
-        return (overview with { IsPartial = vantages.IsPartial || snapshots.IsPartial }, snapshots.Values);
+        var overview = FleetOverview.From(vantages.Values, snapshots.Values, now)
+            .Expecting(expected, vantages.Unreadable.Select(row => row.RowKey));
+        return (
+            overview with
+            {
+                IsPartial = vantages.IsPartial || snapshots.IsPartial,
+                Unreadable = vantages.Unreadable.Count + snapshots.Unreadable.Count,
+            },
+            snapshots.Values);
     }
 }
 

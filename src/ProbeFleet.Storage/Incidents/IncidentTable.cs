@@ -55,12 +55,12 @@ public sealed class IncidentTable
         _table.ReadAsync($"PartitionKey eq {IncidentRow.Partition} and IsActive eq {true}", IncidentRow.Read, cancellationToken);
 
     /// <summary>Reads what the detectors knew last, with the tag that replaces it: one call.</summary>
-    /// <returns>The state, null when none was stored or this version cannot read it; and the row's tag.</returns>
+    /// <returns>The state and the row's tag, also that of a row that this version cannot read.</returns>
     /// <exception cref="StorageException">The call failed.</exception>
-    public async Task<(DetectionState? State, ETag Tag)> ReadDetectionAsync(CancellationToken cancellationToken)
+    public async Task<(Reading<DetectionState> State, ETag Tag)> ReadDetectionAsync(CancellationToken cancellationToken)
     {
         var row = await _table.FindAsync(DetectionRow.Partition, DetectionRow.Key, cancellationToken).ConfigureAwait(false);
-        return ((RowReader.Read(row, DetectionRow.Read) as Reading<DetectionState>.Found)?.Value, row?.ETag ?? default);
+        return (RowReader.Read(row, DetectionRow.Read), row?.ETag ?? default);
     }
 
     /// <summary>Says that the fleet was judged now: one call.</summary>

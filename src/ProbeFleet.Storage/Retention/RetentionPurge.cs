@@ -9,8 +9,10 @@ namespace ProbeFleet.Storage.Retention;
 
 /// <summary>
 /// Deletes what is older than the retention: whole UTC days of results, requests with their answers, snapshots, heartbeats, baselines and
-/// leases of what has not been heard of since, and closed incidents; open ones stay. The small tables are first, so that no backlog of
-/// results keeps their rows. A run goes from old to new and may stop anywhere; the next one continues. Two runs at once do no harm.
+/// leases of what has not been heard of since, and closed incidents; open ones stay. A heartbeat or snapshot that cannot be read goes
+/// when it was not written for so long, or it would keep judges from ever calling the fleet quiet. The small tables are first, so that no
+/// backlog of results keeps their rows. A run goes from old to new and may stop anywhere; the next one continues. Two runs at once do no
+/// harm.
 /// </summary>
 internal sealed class RetentionPurge(
     Table results, Table requests, Table snapshots, Table vantages, Table incidents, Table baselines, Table leases, TimeProvider clock)
@@ -31,6 +33,9 @@ internal sealed class RetentionPurge(
             vantages, $"PartitionKey eq {VantageRow.Partition} and At lt {keptFrom}", cancellationToken).ConfigureAwait(false);
         await run.DeleteRowsAsync(
             snapshots, $"PartitionKey eq {SnapshotRow.Partition} and At lt {keptFrom}", cancellationToken).ConfigureAwait(false);
+        await PurgeUnreadableAsync(run, vantages, VantageRow.Partition, VantageRow.Read, keptFrom, cancellationToken).ConfigureAwait(false);
+        await PurgeUnreadableAsync(run, snapshots, SnapshotRow.Partition, SnapshotRow.Read, keptFrom, cancellationToken)
+            .ConfigureAwait(false);
         await PurgeBaselinesAsync(run, keptFrom, cancellationToken).ConfigureAwait(false);
         await run.DeleteRowsAsync(
             leases, $"PartitionKey eq {LeaseTable.Partition} and Until lt {keptFrom}", cancellationToken).ConfigureAwait(false);
@@ -40,6 +45,16 @@ internal sealed class RetentionPurge(
             requests, $"PartitionKey eq {RequestRow.Partition} and RowKey gt {newestToGo}", cancellationToken).ConfigureAwait(false);
         await run.DeletePartitionsAsync(results, partition => ResultStep(partition, keptFrom), cancellationToken).ConfigureAwait(false);
         return run.Report;
+    }
+
+    private static async Task PurgeUnreadableAsync<T>(
+        PurgeRun run, Table table, string partition, Func<TableEntity, T> read, DateTimeOffset keptFrom,
+        CancellationToken cancellationToken)
+    {
+        var untouched = await table.ReadAsync($"PartitionKey eq {partition} and Timestamp lt {keptFrom}", cancellationToken)
+            .ConfigureAwait(false);
+        await run.DeleteRowsAsync(
+            table, untouched.Where(row => RowReader.Read(row, read) is Reading<T>.Unreadable), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A route that is still probed keeps its baseline, however long ago it worked; it has a snapshot.</summary>

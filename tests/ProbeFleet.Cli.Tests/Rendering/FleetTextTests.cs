@@ -82,6 +82,40 @@ public sealed class FleetTextTests
             Three, [Cell("prod-uks", "openai", Cause.DnsNxdomain, Owner.ConnectionPath)], silent: "prod-uks"), null).ExitCode);
 
     [Fact]
+    public void Fleet_AnExpectedVantageNeverReported_IsUnknownAndNamed()
+    {
+        var healthy = Overview(Three, [.. Three.Select(vantage => Cell(vantage, "openai", Cause.Ok, Owner.None))]);
+        var matrix = FleetMatrix.From(healthy with { NeverReported = [new("prod-weu")] }, null);
+
+        Assert.Equal(ExitCodes.Unknown, matrix.ExitCode);
+        var text = Text(matrix, 80, Glyphs.Unicode);
+        Assert.StartsWith("? UNKNOWN", text, StringComparison.Ordinal);
+        Assert.Contains("prod-weu is expected and has never reported", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fleet_ResultsOfAVantageWithoutHeartbeat_AreNotKnownToBeNew()
+    {
+        var matrix = FleetMatrix.From(
+            Overview(Three[..2], [.. Three.Select(vantage => Cell(vantage, "openai", Cause.Ok, Owner.None))]), null);
+
+        Assert.Equal(ExitCodes.Unknown, matrix.ExitCode);
+        Assert.Contains("prod-uks has no heartbeat that can be read", Text(matrix, 100, Glyphs.Unicode), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, 0, "One of two storage accounts did not answer")]
+    [InlineData(false, 3, "3 of the rows of vantages and routes cannot be read")]
+    public void Fleet_SomethingMayBeMissing_IsNotHealthy(bool isPartial, int unreadable, string note)
+    {
+        var healthy = Overview(Three, [.. Three.Select(vantage => Cell(vantage, "openai", Cause.Ok, Owner.None))]);
+        var matrix = FleetMatrix.From(healthy with { IsPartial = isPartial, Unreadable = unreadable }, null);
+
+        Assert.Equal(ExitCodes.Unknown, matrix.ExitCode);
+        Assert.Contains(note, Text(matrix, 100, Glyphs.Unicode), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Fleet_ARouteThatIsNotConfiguredAnyMore_IsLeftOutAndAMissingOneIsUnknown()
     {
         var configuration = FleetConfigurationReader.Read("""

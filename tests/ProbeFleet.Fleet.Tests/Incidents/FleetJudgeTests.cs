@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
+using Microsoft.Extensions.Logging.Abstractions;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Fleet.Incidents;
 using static ProbeFleet.Fleet.Tests.Incidents.JudgedFleet;
@@ -184,6 +185,46 @@ public sealed class FleetJudgeTests(AzuriteFixture azurite) : IClassFixture<Azur
     }
 
     [Fact]
+    public async Task Judge_HeartbeatOfTheFailingVantageCannotBeRead_ItsIncidentStaysOpenAndItsResultsAreMissed()
+    {
+        await using var fleet = await JudgedFleet.StartAsync(azurite);
+        var judge = fleet.NewJudge();
+        await fleet.PassAsync(judge, 5, Healthy);
+        await fleet.PassAsync(judge, 5, EuropeDown);
+
+        for (var round = 0; round < 20; round++)
+        {
+            await fleet.RoundAsync(EuropeDown);
+            await SpoilAsync(fleet, "Vantages", "eu");
+            await judge.RunAsync(Stop);
+        }
+
+        Assert.Equal(IncidentState.Open, Assert.Single(await fleet.IncidentsAsync()).State);
+        var now = fleet.Clock.GetUtcNow();
+        var window = await new WindowReader(fleet.Storage, NullLogger<WindowReader>.Instance).ReadAsync(
+            new() { Routes = [] }, now.AddMinutes(-15), now, Stop);
+        Assert.Equal((false, 1, true), (window.IsPartial, window.UnreadableVantages, window.Locate(now).IsPartial));
+        await fleet.PassAsync(judge, 20, Healthy);
+        Assert.Equal(IncidentEnding.Recovery, Assert.Single(await fleet.IncidentsAsync()).ClosedBy);
+    }
+
+    [Fact]
+    public async Task Judge_WhatItKnewCannotBeRead_BeginsAnewAndSaysSo()
+    {
+        await using var fleet = await JudgedFleet.StartAsync(azurite);
+        var judge = fleet.NewJudge();
+        await fleet.PassAsync(judge, 5, Healthy);
+        await fleet.RoundAsync(EuropeDown);
+        await judge.RunAsync(Stop);
+        await SpoilAsync(fleet, "Incidents");
+
+        await fleet.PassAsync(judge, 5, EuropeDown);
+
+        Assert.Equal(Owner.ConnectionPath, Assert.Single(await fleet.IncidentsAsync()).Owner);
+        Assert.Contains(fleet.Logged, line => line.Contains("Rows of the detectors", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Judge_ResultsThatCannotBeRead_CloseNothingUntilTheyHaveLeftTheWindow()
     {
         await using var fleet = await JudgedFleet.StartAsync(azurite);
@@ -223,10 +264,10 @@ public sealed class FleetJudgeTests(AzuriteFixture azurite) : IClassFixture<Azur
             .Select(notice => notice.Transition));
     }
 
-    private static async Task SpoilAsync(JudgedFleet fleet, string name)
+    private static async Task SpoilAsync(JudgedFleet fleet, string name, string? key = null)
     {
         var table = new TableServiceClient(fleet.Server.ConnectionString).GetTableClient(name);
-        await foreach (var row in table.QueryAsync<TableEntity>(cancellationToken: Stop))
+        await foreach (var row in table.QueryAsync<TableEntity>(key is null ? null : $"RowKey eq '{key}'", cancellationToken: Stop))
         {
             row["Schema"] = "none";
             await table.UpdateEntityAsync(row, ETag.All, TableUpdateMode.Replace, Stop);

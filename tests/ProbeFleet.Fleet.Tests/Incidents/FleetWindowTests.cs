@@ -11,4 +11,10 @@ public sealed class FleetWindowTests
 
         Assert.Equal((Sample.Noon.AddHours(-3), Sample.Noon), (window.From, window.To));
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Locate_ResultsMayBeMissing_SaysSo(bool isPartial) => Assert.Equal(
+        isPartial, new FleetWindow([], [], [], Sample.Noon.AddHours(-3)) { IsPartial = isPartial }.Locate(Sample.Noon).IsPartial);
 }

@@ -1,4 +1,5 @@
 using ProbeFleet.Core.Incidents;
+using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Fleet.Tests.Incidents;
 
@@ -72,6 +73,6 @@ public sealed class JudgeClockTests(AzuriteFixture azurite) : IClassFixture<Azur
 
         Assert.Equal(IncidentState.Open, Assert.Single(await fleet.IncidentsAsync()).State);
         var (detection, _) = await fleet.Storage.Incidents.ReadDetectionAsync(Stop);
-        Assert.True(detection!.At < fleet.Clock.GetUtcNow());
+        Assert.True(Assert.IsType<Reading<DetectionState>.Found>(detection).Value.At < fleet.Clock.GetUtcNow());
     }
 }

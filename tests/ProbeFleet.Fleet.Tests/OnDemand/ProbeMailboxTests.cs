@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using Microsoft.Extensions.Logging.Abstractions;
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.FaultLab.Apis;
@@ -35,6 +36,23 @@ public sealed class ProbeMailboxTests(AzuriteFixture azurite) : IClassFixture<Az
         Assert.Equal(new VantagePart(other.Vantage.Name, VantageAnswer.Answered, 1), PartOf(done, other));
         Assert.All(done!.Results, result => Assert.Equal(("a", ProbeOutcome.Passed), (result.Route.Name.ToString(), result.Outcome)));
         Assert.Equal(before + 2, api.Requests.Count);
+    }
+
+    [Fact]
+    public async Task FleetRequest_AVantagesHeartbeatCannotBeRead_ItIsAskedAllTheSame()
+    {
+        await using var api = await LabApi.StartAsync(new(), Stop);
+        using var one = new LabVantage(azurite.Server);
+        using var other = new LabVantage(azurite.Server);
+        var current = await RegisterAsync(one, [Lab.RouteTo(api.BaseUrl(LabPersona.OpenAI), "a")]);
+        await RegisterAsync(other, [Lab.RouteTo(api.BaseUrl(LabPersona.OpenAI), "a")]);
+        var table = new TableServiceClient(azurite.Server.ConnectionString).GetTableClient("Vantages");
+        await table.UpsertEntityAsync(new TableEntity("fleet", Name(other)) { ["Schema"] = 99 }, TableUpdateMode.Replace, Stop);
+
+        var request = await MailboxOf(one).PostAsync(current, Order(current, "a"), Stop);
+        await MailboxOf(other).ServeAsync(Stop);
+
+        Assert.Equal(VantageAnswer.Answered, PartOf(await MailboxOf(one).FindAsync(request.Id, Stop), other).Answer);
     }
 
     [Fact]

@@ -40,8 +40,8 @@ public sealed class FleetOverviewTests
         var overview = Of([Said(at: Sample.Noon)]);
 
         Assert.Equal(["never-came"], overview.Expecting(
-            [Lab.Vantage.Name, new("never-came")]).NeverReported?.Select(name => name.ToString()));
-        Assert.Null(overview.Expecting([Lab.Vantage.Name]).NeverReported);
+            [Lab.Vantage.Name, new("never-came"), new("spoiled")], ["spoiled"]).NeverReported?.Select(name => name.ToString()));
+        Assert.Null(overview.Expecting([Lab.Vantage.Name], []).NeverReported);
     }
 
     private static FleetOverview Of(IReadOnlyList<VantageHeartbeat> heartbeats) => FleetOverview.From(heartbeats, [], Sample.Noon);

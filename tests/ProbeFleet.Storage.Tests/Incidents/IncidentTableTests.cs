@@ -115,15 +115,16 @@ public sealed class IncidentTableTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task Detection_TwoJudges_SecondIsRefused()
     {
-        Assert.Equal((null, default), await Incidents.ReadDetectionAsync(Cancel));
+        Assert.Equal((new Reading<DetectionState>.Absent(), default), await Incidents.ReadDetectionAsync(Cancel));
         var groups = new Dictionary<string, GroupState> { ["dns:vnet"] = new() { Level = 12.5, Opened = [Noon] } };
         var state = new DetectionState(Noon, groups) { Cleared = new Dictionary<string, DateTimeOffset> { ["a → b"] = Noon } };
         Assert.True(await Incidents.WriteDetectionAsync(state, default, Cancel));
         Assert.False(await Incidents.WriteDetectionAsync(state, default, Cancel));
 
-        var (read, tag) = await Incidents.ReadDetectionAsync(Cancel);
+        var (reading, tag) = await Incidents.ReadDetectionAsync(Cancel);
+        var read = Assert.IsType<Reading<DetectionState>.Found>(reading).Value;
         Assert.Equal((Noon, 12.5, Noon, Noon),
-            (read!.At, read.Groups["dns:vnet"].Level, read.Groups["dns:vnet"].Opened[0], read.Cleared["a → b"]));
+            (read.At, read.Groups["dns:vnet"].Level, read.Groups["dns:vnet"].Opened[0], read.Cleared["a → b"]));
         Assert.True(await Incidents.WriteDetectionAsync(state, tag, Cancel));
         Assert.False(await Incidents.WriteDetectionAsync(state, tag, Cancel));
     }
@@ -140,7 +141,7 @@ public sealed class IncidentTableTests(AzuriteFixture azurite) : IAsyncLifetime
 
         Assert.Equal(1, report.Rows);
         Assert.Equal(2, (await Incidents.ReadNewestAsync(null, 100, Cancel)).Values.Count);
-        Assert.NotNull((await Incidents.ReadDetectionAsync(Cancel)).State);
+        Assert.IsType<Reading<DetectionState>.Found>((await Incidents.ReadDetectionAsync(Cancel)).State);
     }
 
     [Fact]

@@ -130,6 +130,32 @@ public sealed class RetentionPurgeTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Purge_HeartbeatAndSnapshotThatCannotBeRead_GoWhenTheyWereNotWrittenForSoLong()
+    {
+        await using var server = await azurite.StartAnotherAsync(Cancel);
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        using var account = new Account(server.ConnectionString, clock);
+        var round = Round(Names[0], clock.GetUtcNow(), routes: 2);
+        await account.Stores.Snapshots.RecordAsync(round, Cancel);
+        await account.Stores.Vantages.SaveAsync(new() { Vantage = round[0].Vantage, At = clock.GetUtcNow() }, Cancel);
+        await account.SpoilAsync("RouteSnapshots", "fleet", $"{Names[0]}|{Route(0)}", "At", null);
+        await account.SpoilAsync("RouteSnapshots", "fleet", $"{Names[0]}|{Route(0)}", "Schema", "none");
+        await account.SpoilAsync("Vantages", "fleet", $"{Names[0]}", "At", "long ago");
+
+        clock.Advance(TimeSpan.FromDays(29));
+        var early = await account.Stores.Retention.RunAsync(Retention, mostRows: 10_000, Cancel);
+        Assert.Equal(0, early.Rows);
+        clock.Advance(TimeSpan.FromDays(3));
+        await account.SpoilAsync("RouteSnapshots", "fleet", $"{Names[0]}|{Route(1)}", "At", clock.GetUtcNow());
+        await account.Stores.Retention.RunAsync(Retention, mostRows: 10_000, Cancel);
+
+        var snapshots = await account.Stores.Snapshots.ReadFleetAsync(Cancel);
+        Assert.Empty(snapshots.Unreadable);
+        Assert.Equal(Route(1), Assert.Single(snapshots.Values).Route);
+        Assert.Empty((await account.Stores.Vantages.ReadAllAsync(Cancel)).Unreadable);
+    }
+
+    [Fact]
     public async Task Purge_BaselinesAndLeasesOfWhatIsGone_GoWhenTheyAreOld()
     {
         await using var server = await azurite.StartAnotherAsync(Cancel);

@@ -25,9 +25,10 @@ function draw([fleet, open]) {
   document.title = `${open.incidents.length > 0 ? `(${open.incidents.length}) ` : ""}Fleet · ProbeFleet`;
   return [
     el("div", { class: "bar" },
-      el("div", {}, el("h1", { text: headline(model, open.incidents) }), el("p", { class: "quiet", text: numbers(model) })),
+      el("div", {}, el("h1", { text: headline(model, open.incidents, fleet.isPartial || open.isPartial || unread(fleet, open) > 0) }), el("p", { class: "quiet", text: numbers(model) })),
       el("div", { class: "actions" }, probeButton("Probe the fleet now", ["*"], model.routes.length))),
     fleet.isPartial || open.isPartial ? el("p", { class: "notice", text: "One of two storage accounts does not answer: something may be missing here." }) : null,
+    unread(fleet, open) > 0 ? el("p", { class: "notice", text: `${plural(unread(fleet, open), "stored row")} of vantages, routes and incidents cannot be read by this version: what they say is missing here.` }) : null,
     incidents(open.incidents),
     model.cells === 0
       ? el("p", { class: "panel", text: "No vantage has stored a probe yet. A vantage appears here after its first round." })
@@ -36,11 +37,15 @@ function draw([fleet, open]) {
   ];
 }
 
-function headline(model, incidents) {
+const unread = (fleet, open) => fleet.unreadable + open.unreadable;
+
+// What may be missing is not said to pass.
+function headline(model, incidents, isPartial) {
   if (incidents.length > 0) return plural(incidents.length, "open incident");
   if (model.failing > 0) return `${plural(model.failing, "path fails", "paths fail")}, no incident open`;
   if (model.slow > 0) return `${plural(model.slow, "path is slow", "paths are slow")}, no incident open`;
   if (model.silent > 0) return `${plural(model.silent, "vantage is silent", "vantages are silent")}`;
+  if (isPartial) return "Nothing is known to fail";
   return model.cells === 0 ? "No data yet" : "All routes pass";
 }
 

@@ -142,7 +142,7 @@ function suspects(incident, packet, names) {
       el("ul", { class: "plain" }, mine.map(suspect => el("li", {},
         el("div", { class: "measure" }, el("span", { text: suspect.component.name }), el("span", { class: "number", text: percent(suspect.probability) }), meter(suspect.probability))))),
       localization.noFault >= 0.01 ? el("p", { class: "quiet", text: `Nothing is at fault: ${percent(localization.noFault)}` }) : null),
-    el("p", { class: "quiet", text: `Judged from the probes of ${stamp(localization.window.from)} to ${clock(localization.window.to)}.` }),
+    el("p", { class: "quiet", text: `Judged from the probes of ${stamp(localization.window.from)} to ${clock(localization.window.to)}.${localization.isPartial ? " Results may be missing: an account did not answer, or rows could not be read." : ""}` }),
     el("details", {}, el("summary", { text: "How the judgement puts it" }), el("p", { text: inWords(incident.summary, names) })),
     others.length > 0 ? el("details", {}, el("summary", { text: `${plural(others.length, "suspect")} of other faults at the same time` }),
       el("ul", { class: "list" }, others.map(one => el("li", { text: `${component(one.component.name)}, ${likely(one.probability)}` })))) : null);
