@@ -12,6 +12,8 @@ internal static class CommandLine
 {
     private const string NoCommand = "Required command was not provided.";
 
+    private static readonly string[] FileOptions = ["--packet", "--input", "--config"];
+
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CliSurroundings surroundings)
     {
         try
@@ -30,7 +32,7 @@ internal static class CommandLine
                 arguments is [] ? text.ToString() : WithoutSecrets(Told(Named(text.ToString(), parsed.Errors)), parsed.Tokens));
             if (arguments is not [])
             {
-                await surroundings.Error.WriteLineAsync($"See: probefleet {PathOf(parsed.CommandResult)}--help");
+                await surroundings.Error.WriteLineAsync($"See: probefleet {PathOf(parsed.CommandResult)}--help{FileHint(parsed)}");
             }
 
             return ExitCodes.Usage;
@@ -53,6 +55,13 @@ internal static class CommandLine
 
     private static string PathOf(CommandResult command) =>
         command.Command is RootCommand ? "" : $"{(command.Parent is CommandResult parent ? PathOf(parent) : "")}{command.Command.Name} ";
+
+    // Who names a file alone means the file that the command reads.
+    private static string FileHint(ParseResult parsed) =>
+        parsed.UnmatchedTokens is [var word] && File.Exists(word)
+        && FileOptions.Intersect(parsed.CommandResult.Command.Options.Select(option => option.Name)).FirstOrDefault() is { } reads
+            ? $". A file is given by its option: {reads} FILE"
+            : "";
 
     public static RootCommand Root(CliSurroundings surroundings) => HelpPage.AddTo(
         new("An LLM call fails with a connection error. Whose fault is it? One same-path probe names the break and its owner.")
