@@ -60,6 +60,9 @@ public sealed class PageTests(DashboardFixture fixture)
     }
 
     [Fact]
+    public async Task FleetPage_SomethingMayBeMissing_IsNotSaidToPass() => await Chromium.CheckAsync("missing", (await fixture.SlowAsync()).Told);
+
+    [Fact]
     public async Task BigFleetPage_HasNoAccessibilityViolation() =>
         await Chromium.CheckAsync(
             "accessibility", With(await fixture.BigAsync(), ("paths", new[] { "/", $"/routes/{BigFleet.LongRoute}" })));

@@ -3,9 +3,8 @@ using ProbeFleet.Storage;
 namespace ProbeFleet.Dashboard.Tests.Seeding;
 
 /// <summary>
-/// 60 vantages and 30 routes, each pair with its last probes; and for one of the pairs 30 days of a probe each minute. One vantage is cut
-/// off, one
-/// gateway is down, two vantages are silent, one path has become slow.
+/// 60 vantages and 30 routes, each pair with its last probes; and for one of the pairs 30 days of a probe each five minutes. One vantage
+/// is cut off, one gateway is down, two vantages are silent, one path has become slow.
 /// </summary>
 internal static class BigFleet
 {
@@ -37,9 +36,9 @@ internal static class BigFleet
         {
             var end = now.AddDays(-day);
             await storage.SaveResultsAsync(
-                [.. Enumerable.Range(0, 1440).Select(minute => Slim(SeedResults.Of(
+                [.. Enumerable.Range(0, 288).Select(number => number * 5).Select(minute => Slim(SeedResults.Of(
                     (day, minute) is (3, > 600 and < 655)
-                        || random.Next(700) == 0 ? "dns-nxdomain-other-resolver-answers" : "healthy-completion",
+                        || random.Next(140) == 0 ? "dns-nxdomain-other-resolver-answers" : "healthy-completion",
                     vantages[0], routes[0], end.AddMinutes(-minute).AddSeconds(-20), random)))],
                 cancellationToken);
         }

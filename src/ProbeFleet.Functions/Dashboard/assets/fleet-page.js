@@ -37,7 +37,9 @@ function draw([fleet, open]) {
   ];
 }
 
-const unread = (fleet, open) => fleet.unreadable + open.unreadable;
+function unread(fleet, open) {
+  return fleet.unreadable + open.unreadable;
+}
 
 // What may be missing is not said to pass.
 function headline(model, incidents, isPartial) {
