@@ -72,7 +72,7 @@ internal sealed class CellComponents
             far.Credential,
             .. far.Model,
         ];
-        return [.. crossed.OfType<Component>()];
+        return Array.FindAll(crossed, component => component is not null)!;
     }
 
     private Component Between(ComponentKind kind, string from, string to) =>

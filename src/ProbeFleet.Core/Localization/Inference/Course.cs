@@ -64,13 +64,19 @@ internal sealed class Course
     private static double Solve(ReadOnlySpan<double> ratios, double stays, Span<double> active)
     {
         Span<double> forward = stackalloc double[ratios.Length];
-        var (on, log) = (.5, 0.0);
+        var (on, log, product) = (.5, 0.0, 1.0);
         for (var round = 0; round < ratios.Length; round++)
         {
             var ahead = round == 0 ? on : (on * stays) + ((1 - on) * (1 - stays));
             var total = (ahead * ratios[round]) + (1 - ahead);
             on = forward[round] = ahead * ratios[round] / total;
-            log += Math.Log(total);
+
+            // One logarithm for many rounds: none of them is beyond e^±MostOdds.
+            product *= total;
+            if (product is < 1e-250 or > 1e250)
+            {
+                (log, product) = (log + Math.Log(product), 1);
+            }
         }
 
         active[^1] = forward[^1];
@@ -82,6 +88,6 @@ internal sealed class Course
             active[round] = forward[round] * (fromOn + fromOff);
         }
 
-        return log;
+        return log + Math.Log(product);
     }
 }

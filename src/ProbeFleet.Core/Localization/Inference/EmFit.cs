@@ -234,28 +234,26 @@ internal sealed class EmFit
         return _groups.PerFailure(_made.Makers, _scratch.Makers);
     }
 
-    /// <summary>Per failure: how probable it is that none of these faults explains it.</summary>
-    public double[] Unexplained(Fault[] faults)
+    /// <summary>Fills in, per failure on the members' paths, how probable it is that none of these faults explains it.</summary>
+    public void Unexplained(Fault[] faults, double[] unexplained)
     {
         _made.Share(faults);
-        var unexplained = new double[_evidence.Failures.Length];
-        Array.Fill(unexplained, 1);
-        return _groups.PerFailure(_made.Unexplained, unexplained);
+        _groups.PerFailure(_made.Unexplained, unexplained);
     }
 
     /// <summary>
-    /// Per failure: by how many nats these faults made it more probable than chance before their profiles were fitted. It is little for
-    /// what only a fitted profile explains, which may well be a second fault's.
+    /// Fills in, per failure on the members' paths, by how many nats these faults made it more probable than chance before their profiles
+    /// were fitted. It is little for what only a fitted profile explains, which may well be a second fault's.
     /// </summary>
-    public double[] Foreseen(Fault[] faults)
+    public void Foreseen(Fault[] faults, double[] foreseen)
     {
         _walk.Take([.. faults.Select((fault, member) => fault with { Profile = _profiles[member].Unfitted(_groups.Looks) })]);
-        var foreseen = new double[_groups.All.Length];
-        for (var group = 0; group < foreseen.Length; group++)
+        var perGroup = new double[_groups.All.Length];
+        for (var group = 0; group < perGroup.Length; group++)
         {
-            foreseen[group] = _walk.Foreseen(_groups.All[group]);
+            perGroup[group] = _walk.Foreseen(_groups.All[group]);
         }
 
-        return _groups.PerFailure(foreseen, new double[_evidence.Failures.Length]);
+        _groups.PerFailure(perGroup, foreseen);
     }
 }

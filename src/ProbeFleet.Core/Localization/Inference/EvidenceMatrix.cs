@@ -58,6 +58,9 @@ internal sealed class EvidenceMatrix
     /// <summary>Per failure: its path's view, and its symptom, as one number below views × symptoms.</summary>
     public required int[] LookOf { get; init; }
 
+    /// <summary>Per failure: its round and its look as one number.</summary>
+    public required int[] MomentOf { get; init; }
+
     /// <summary>Per path: how many observations passed.</summary>
     public required int[] PassedOf { get; init; }
 
@@ -112,7 +115,8 @@ internal sealed class EvidenceMatrix
         var seen = WindowEvidence.Of(file);
         var apart = Comparability.Apart(seen);
         var comparable = Comparability.Telling(seen, apart);
-        var uncontrolled = GatewayControl.Uncontrolled(topology, [.. comparable.Where(item => !item.Path.IsApart)]);
+        var uncontrolled = GatewayControl.Uncontrolled(
+            topology, apart.Count == 0 ? comparable : [.. comparable.Where(item => !item.Path.IsApart)]);
 
         NumberedPaths numbered = new(topology);
         var pathOf = new int[comparable.Count];
@@ -147,6 +151,7 @@ internal sealed class EvidenceMatrix
             }
         }
 
+        int[] look = [.. failures.Select(failure => (view[failure.Path] * Symptoms.Count) + failure.Symptom)];
         var models = components.ModelsOf(comparable, pathOf, crossed);
         return new()
         {
@@ -167,7 +172,8 @@ internal sealed class EvidenceMatrix
             PassedBefore = Cumulated(passed),
             PassedOf = passedOf,
             Failures = [.. failures],
-            LookOf = [.. failures.Select(failure => (view[failure.Path] * Symptoms.Count) + failure.Symptom)],
+            LookOf = look,
+            MomentOf = [.. failures.Select((failure, at) => (failure.Round * SymptomTable.Views * Symptoms.Count) + look[at])],
             FailuresOf = GroupByPath(failures, paths.Length),
             Evidence = comparable,
             PathOf = pathOf,

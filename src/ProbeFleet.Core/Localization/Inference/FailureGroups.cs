@@ -5,15 +5,18 @@ namespace ProbeFleet.Core.Localization.Inference;
 /// <summary>The failures on the paths that a hypothesis touches, in groups.</summary>
 internal sealed class FailureGroups
 {
+    private static readonly int LooksOfAll = SymptomTable.Views * Symptoms.Count;
     private readonly EvidenceMatrix _evidence;
     private readonly TouchedPaths _paths;
     private readonly List<FailureGroup> _groups;
+    private readonly List<int> _keys;
     private readonly List<int> _failing;
     private readonly int[] _groupOf;
 
     public FailureGroups(EvidenceMatrix evidence, TouchedPaths paths, FitScratch scratch)
     {
-        (_evidence, _paths, _groups, _failing, _groupOf) = (evidence, paths, scratch.Groups, scratch.Failing, scratch.GroupOf);
+        (_evidence, _paths, _groups, _keys) = (evidence, paths, scratch.Groups, scratch.Keys);
+        (_failing, _groupOf) = (scratch.Failing, scratch.GroupOf);
         _failing.Clear();
         for (var at = 0; at < paths.Count; at++)
         {
@@ -24,6 +27,7 @@ internal sealed class FailureGroups
         }
 
         _groups.Clear();
+        _keys.Clear();
         Looks = Group(scratch.Numbers(paths.Sets), scratch.Looks);
     }
 
@@ -41,10 +45,13 @@ internal sealed class FailureGroups
         var next = 0;
         foreach (var at in _failing)
         {
-            for (var left = _evidence.FailuresOf[_paths[at]].Length; left > 0; left--)
+            var end = next + _evidence.FailuresOf[_paths[at]].Length;
+            while (next < end && !with[at])
             {
-                with[at] |= marked[_groupOf[next++]];
+                with[at] = marked[_groupOf[next++]];
             }
+
+            next = end;
         }
     }
 
@@ -75,10 +82,11 @@ internal sealed class FailureGroups
             var set = _paths.SetOf(at);
             foreach (var failure in _evidence.FailuresOf[_paths[at]])
             {
-                var (round, look) = (_evidence.Failures[failure].Round, _evidence.LookOf[failure]);
-                ref var number = ref numbers[KeyOf(set, round, look)];
+                var key = (set * _evidence.Rounds * LooksOfAll) + _evidence.MomentOf[failure];
+                ref var number = ref numbers[key];
                 if (number == 0)
                 {
+                    var (round, look) = Math.DivRem(_evidence.MomentOf[failure], LooksOfAll);
                     ref var numberOfLook = ref numbersOfLooks[look];
                     if (numberOfLook == 0)
                     {
@@ -86,43 +94,26 @@ internal sealed class FailureGroups
                         numberOfLook = looks.Count;
                     }
 
-                    _groups.Add(new(_paths.MembersOf(set), _paths.BitsOf(set), round, numberOfLook - 1, 0));
+                    _groups.Add(new(_paths.MembersOf(set), _paths.BitsOf(set), round, numberOfLook - 1));
+                    _keys.Add(key);
                     number = _groups.Count;
                 }
 
+                CollectionsMarshal.AsSpan(_groups)[number - 1].Count++;
                 _groupOf[next++] = number - 1;
             }
         }
 
-        Count(numbers, looks);
+        foreach (var key in _keys)
+        {
+            numbers[key] = 0;
+        }
+
         foreach (var look in looks)
         {
             numbersOfLooks[look] = 0;
         }
 
         return [.. looks];
-    }
-
-    private int KeyOf(int set, int round, int look) =>
-        (((set * _evidence.Rounds) + round) * SymptomTable.Views * Symptoms.Count) + look;
-
-    private void Count(Span<int> numbers, List<int> looks)
-    {
-        var groups = CollectionsMarshal.AsSpan(_groups);
-        var next = 0;
-        foreach (var at in _failing)
-        {
-            var set = _paths.SetOf(at);
-            foreach (var failure in _evidence.FailuresOf[_paths[at]])
-            {
-                ref var group = ref groups[_groupOf[next++]];
-                if (group.Count == 0)
-                {
-                    numbers[KeyOf(set, group.Round, looks[group.Look])] = 0;
-                }
-
-                group = group with { Count = group.Count + 1 };
-            }
-        }
     }
 }

@@ -32,6 +32,9 @@ internal sealed class FitScratch(EvidenceMatrix evidence)
 
     public List<FailureGroup> Groups { get; } = [];
 
+    /// <summary>Per group: its place among the numbers.</summary>
+    public List<int> Keys { get; } = [];
+
     /// <summary>Per failure; whoever uses it fills it first.</summary>
     public int[] Makers { get; } = new int[evidence.Failures.Length];
 

@@ -9,6 +9,7 @@ internal sealed class HeldFaults
     private readonly EvidenceMatrix _evidence;
     private readonly LocalizerParameters _parameters;
     private readonly Suspicion[] _suspicions;
+    private readonly Dictionary<string, Component> _byName;
     private readonly PathParts?[] _parts;
     private readonly Suspicion[][] _fronted;
     private readonly List<Family> _families;
@@ -16,11 +17,13 @@ internal sealed class HeldFaults
 
     // Many hypotheses leave the same parts. A family's key is below 0.
     private readonly Dictionary<(int Component, string Groups), Suspicion> _known = [];
+    private readonly Dictionary<(HiddenKind Kind, string Hosts), PathParts> _behind = [];
 
     /// <param name="suspicions">Per component: that it fails as a whole.</param>
     public HeldFaults(EvidenceMatrix evidence, LocalizerParameters parameters, Suspicion[] suspicions)
     {
         (_evidence, _parameters, _suspicions) = (evidence, parameters, suspicions);
+        _byName = evidence.Components.ToDictionary(component => component.Name);
         _parts = [.. suspicions.Select(
             whole => !whole.Component.IsNarrow && Scope.GroupsOf(whole.Component.Kind, evidence) is { } groups
                 ? new PathParts(whole.Paths, whole.Failing(evidence), groups, evidence)
@@ -136,24 +139,29 @@ internal sealed class HeldFaults
             return null;
         }
 
-        var (paths, isHeld) = (hidden.Hosts.PathsIn(hosts), hosts.Count < hidden.Hosts.Carried);
-        PathParts parts = new(paths, _evidence.FailingOf(paths), hidden.Members, _evidence);
+        var (names, isHeld) = (string.Join(',', hosts), hosts.Count < hidden.Hosts.Carried);
+        var parts = _behind.TryGetValue((hidden, names), out var cut) ? cut : _behind[(hidden, names)] = PartsTowards(hosts, hidden);
         var failing = Failing(parts, gains, left);
         if (failing.Count < 2 || (isHeld && failing.Count == parts.Carried))
         {
             return null;
         }
 
-        var key = (index, $"{string.Join(',', hosts)}/{string.Join(',', failing)}");
+        var key = (index, $"{names}/{string.Join(',', failing)}");
         return _known.TryGetValue(key, out var known) ? known
             : _known[key] = HiddenBehind(hidden, parts, failing, isHeld ? hidden.Hosts.Names(hosts) : []);
+    }
+
+    private PathParts PartsTowards(List<int> hosts, HiddenKind hidden)
+    {
+        var paths = hidden.Hosts.PathsIn(hosts);
+        return new(paths, _evidence.FailingOf(paths), hidden.Members, _evidence);
     }
 
     private Suspicion HiddenBehind(HiddenKind hidden, PathParts parts, List<int> failing, HashSet<string> hosts)
     {
         var (names, priors) = (parts.Names(failing), _parameters.Priors);
-        var common = Component.Common([.. _evidence.Components.Where(component => names.Contains(component.Name))
-            .OrderBy(component => component.Name, StringComparer.Ordinal)]);
+        var common = Component.Common([.. names.Order(StringComparer.Ordinal).Select(name => _byName[name])]);
         IReadOnlyList<string> held = [.. hosts.Order(StringComparer.Ordinal)];
         var price = priors.JoinCost.Fixed + (priors.JoinCost.PerMember * names.Count) + Scope.Price(hidden.Kind, parts.AllNames, names)
             + (held is [] ? 0 : Scope.Price(hidden.Kind, hidden.Hosts.AllNames, hosts));
@@ -172,8 +180,11 @@ internal sealed class HeldFaults
     private static HiddenKind HiddenOf(EvidenceMatrix evidence, ComponentKind kind, Func<Component, bool> isOne)
     {
         // Of a vantage's own way out and its network's the network's is the last.
-        var members = PathGroups.By([.. evidence.Crossed.Select(crossed => crossed.Select(component => evidence.Components[component])
-            .LastOrDefault(component => component.Kind == kind && isOne(component))?.Name)]);
+        bool[] isMember = [.. evidence.Components.Select(component => component.Kind == kind && isOne(component))];
+        var members = PathGroups.By(Array.ConvertAll(evidence.Crossed, crossed =>
+            Array.FindLastIndex(crossed, component => isMember[component]) is >= 0 and var last
+                ? evidence.Components[crossed[last]].Name
+                : null));
         int[] paths = [.. Enumerable.Range(0, members.Of.Length).Where(path => members.Of[path] >= 0)];
         return new(kind, members, new(paths, evidence.FailingOf(paths), evidence.Hosts, evidence));
     }

@@ -27,6 +27,10 @@ internal sealed class UntouchedPaths
         for (var at = 0; at < paths.Count; at++)
         {
             _isUntouched[at] = !_isHit[at];
+            if (_isHit[at])
+            {
+                Add(evidence.Passed[paths[at]], _passedOfSets[paths.SetOf(at)], 1);
+            }
         }
 
         SumPassed();
@@ -49,10 +53,13 @@ internal sealed class UntouchedPaths
         _groups.MarkPathsWith(isMade, _isHit.AsSpan(0, _paths.Count));
         for (var at = 0; at < _paths.Count; at++)
         {
-            var isUntouched = !_isHit[at]
-                && CostsMore(_evidence.Passed[_paths[at]], _paths.MembersOf(_paths.SetOf(at)), costs, tolerance);
-            changes |= isUntouched != _isUntouched[at];
-            _isUntouched[at] = isUntouched;
+            var isUntouched = !_isHit[at] && CostsMore(_paths[at], costs[_paths.SetOf(at)], tolerance);
+            if (isUntouched != _isUntouched[at])
+            {
+                _isUntouched[at] = isUntouched;
+                Add(_evidence.Passed[_paths[at]], _passedOfSets[_paths.SetOf(at)], isUntouched ? -1 : 1);
+                changes = true;
+            }
         }
 
         if (changes)
@@ -63,66 +70,67 @@ internal sealed class UntouchedPaths
 
     private void SumPassed()
     {
-        _passedOfSets.Clear();
         Passed.Clear();
-        for (var at = 0; at < _paths.Count; at++)
-        {
-            if (!_isUntouched[at])
-            {
-                Add(_evidence.Passed[_paths[at]], _passedOfSets[_paths.SetOf(at)]);
-            }
-        }
-
         for (var set = 0; set < _paths.Sets; set++)
         {
             foreach (var member in _paths.MembersOf(set))
             {
-                Add(_passedOfSets[set], Passed[member]);
+                Add(_passedOfSets[set], Passed[member], 1);
             }
         }
     }
 
+    /// <summary>Per set of members: by round what one probe costs that passes them, and last what it costs at most.</summary>
     private Grid<double> CostsOfPassing(PathWalk walk)
     {
-        Grid<double> costs = new(_paths.Members, _evidence.Rounds);
-        for (var member = 0; member < costs.Rows; member++)
+        Grid<double> costs = new(_paths.Sets, _evidence.Rounds + 1);
+        for (var member = 0; member < _paths.Members; member++)
         {
             var emissions = walk.Emissions(member);
             for (var round = 0; round < emissions.Length; round++)
             {
-                costs[member, round] = -Math.Log(1 - emissions[round]);
+                var cost = -Math.Log(1 - emissions[round]);
+                for (var set = 0; set < costs.Rows; set++)
+                {
+                    costs[set, round] += (_paths.BitsOf(set) & (1 << member)) != 0 ? cost : 0;
+                }
+            }
+        }
+
+        for (var set = 0; set < costs.Rows; set++)
+        {
+            foreach (var cost in costs[set][..^1])
+            {
+                costs[set][^1] = Math.Max(costs[set][^1], cost);
             }
         }
 
         return costs;
     }
 
-    private static bool CostsMore(ReadOnlySpan<int> passed, int[] members, Grid<double> costs, double tolerance)
+    private bool CostsMore(int path, ReadOnlySpan<double> costs, double tolerance)
     {
-        var cost = 0.0;
-        foreach (var member in members)
+        // Mostly not even the dearest round for all of its passes would be too much.
+        if (_evidence.PassedOf[path] * costs[^1] <= tolerance)
         {
-            var each = costs[member];
-            for (var round = 0; round < passed.Length; round++)
-            {
-                cost += passed[round] * each[round];
-
-                // No cost is negative, so that more rounds and members cannot lower it.
-                if (cost > tolerance)
-                {
-                    return true;
-                }
-            }
+            return false;
         }
 
-        return false;
+        var passed = _evidence.Passed[path];
+        var cost = 0.0;
+        for (var round = 0; round < passed.Length; round++)
+        {
+            cost += passed[round] * costs[round];
+        }
+
+        return cost > tolerance;
     }
 
-    private static void Add(ReadOnlySpan<int> counts, Span<int> to)
+    private static void Add(ReadOnlySpan<int> counts, Span<int> to, int times)
     {
         for (var at = 0; at < counts.Length; at++)
         {
-            to[at] += counts[at];
+            to[at] += times * counts[at];
         }
     }
 }
