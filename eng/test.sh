@@ -15,10 +15,14 @@ step "Tools, beside the build"
 eng/install-lab.sh >"$results/tools.log" 2>&1 &
 tools=$!
 
-# One compiler server for all projects. It is shut down at the end where it is disabled by default.
-if [ "${UseSharedCompilation:-true}" = false ]; then
-  trap 'dotnet build-server shutdown --vbcscompiler >/dev/null' EXIT
-fi
+# One compiler server for all projects. It is shut down at the end where it is disabled by default. Where the build fails, the installation
+# ends first: one that is cut leaves Debian's lock behind, or half a package.
+shared="${UseSharedCompilation:-true}"
+at_exit() {
+  wait "$tools" || true
+  [ "$shared" = true ] || dotnet build-server shutdown --vbcscompiler >/dev/null
+}
+trap at_exit EXIT
 export UseSharedCompilation=true
 
 step "Build, with the analyzers and the code style"

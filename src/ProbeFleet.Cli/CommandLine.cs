@@ -32,7 +32,11 @@ internal static class CommandLine
                 arguments is [] ? text.ToString() : WithoutSecrets(Told(Named(text.ToString(), parsed.Errors)), parsed.Tokens));
             if (arguments is not [])
             {
-                await surroundings.Error.WriteLineAsync($"See: probefleet {PathOf(parsed.CommandResult)}--help{FileHint(parsed)}");
+                await surroundings.Error.WriteLineAsync($"See: probefleet {PathOf(parsed.CommandResult)}--help");
+                if (FileHint(parsed) is { } hint)
+                {
+                    await surroundings.Error.WriteLineAsync(hint);
+                }
             }
 
             return ExitCodes.Usage;
@@ -57,11 +61,11 @@ internal static class CommandLine
         command.Command is RootCommand ? "" : $"{(command.Parent is CommandResult parent ? PathOf(parent) : "")}{command.Command.Name} ";
 
     // Who names a file alone means the file that the command reads.
-    private static string FileHint(ParseResult parsed) =>
+    private static string? FileHint(ParseResult parsed) =>
         parsed.UnmatchedTokens is [var word] && File.Exists(word)
         && FileOptions.Intersect(parsed.CommandResult.Command.Options.Select(option => option.Name)).FirstOrDefault() is { } reads
-            ? $". A file is given by its option: {reads} FILE"
-            : "";
+            ? $"A file is given by its option: {reads} FILE"
+            : null;
 
     public static RootCommand Root(CliSurroundings surroundings) => HelpPage.AddTo(
         new("An LLM call fails with a connection error. Whose fault is it? One same-path probe names the break and its owner.")

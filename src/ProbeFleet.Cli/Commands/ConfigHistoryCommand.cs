@@ -21,11 +21,19 @@ internal static class ConfigHistoryCommand
                     return ExitCodes.Healthy;
                 }
 
-                foreach (var (index, kept) in (await fleet.ReadHistoryAsync(cancellationToken)).Index())
+                var history = await fleet.ReadHistoryAsync(cancellationToken);
+                foreach (var (index, kept) in history.Versions.Index())
                 {
                     var by = ConfigCommand.Escaped(kept.By ?? "unknown");
-                    await surroundings.Raw.WriteLineAsync(
-                        $"{kept.Version,6}  {Shown.Instant(kept.AppliedAt)}  {by}{(index == 0 ? "  (now)" : "")}");
+                    var now = index == 0 && history.Unreadable == 0 ? "  (now)" : "";
+                    await surroundings.Raw.WriteLineAsync($"{kept.Version,6}  {Shown.Instant(kept.AppliedAt)}  {by}{now}");
+                }
+
+                if (history.Unreadable > 0)
+                {
+                    await surroundings.Error.WriteLineAsync(
+                        $"{history.Unreadable} more cannot be read, and may be what is in force now: another version wrote them, or something "
+                        + "spoiled them.");
                 }
 
                 return ExitCodes.Healthy;

@@ -25,7 +25,7 @@ internal static class IncidentsCommand
                 await surroundings.WriteAsync(
                     parsed.GetRequiredValue(output), list, ContractJson.Default.IncidentsBody,
                     found => IncidentText.List(found, word, surroundings.Clock.GetUtcNow(), surroundings.Glyphs));
-                return ExitCodes.Worst(list.Incidents.Select(ExitCodes.For));
+                return ExitCodes.For(list);
             });
     }
 

@@ -45,7 +45,7 @@ internal static class LocalizeCommand
                 await surroundings.WriteAsync(
                     parsed.GetRequiredValue(output), located, ProbeFleetJson.Default.FaultLocalization,
                     found => LocalizationText.Render(found, seen, parsed.GetValue(verbose), surroundings.Glyphs));
-                return ExitCodes.For(located.Verdict);
+                return ExitCodes.For(located);
             });
     }
 }

@@ -29,7 +29,8 @@ internal sealed record FleetMatrix(FleetOverview Overview, IReadOnlyList<RouteNa
         RouteName[] routes = configuration is not null ? [.. configuration.Routes.Select(route => route.Name)]
             : [.. overview.Cells.Select(cell => cell.Route).Distinct().OrderBy(route => route.ToString(), StringComparer.Ordinal)];
         var known = overview.Vantages.ToDictionary(status => status.Heartbeat.Vantage.Name);
-        var vantages = known.Keys.Union(overview.Cells.Select(cell => cell.Vantage)).Union(overview.NeverReported ?? [])
+        var vantages = known.Keys.Union(overview.Cells.Select(cell => cell.Vantage))
+            .Union(overview.NeverReported ?? []).Union(overview.UnreadableVantages ?? [])
             .OrderBy(vantage => vantage.ToString(), StringComparer.Ordinal);
         return new(overview, routes, [.. vantages.Select(RowOf)]);
 
@@ -39,6 +40,7 @@ internal sealed record FleetMatrix(FleetOverview Overview, IReadOnlyList<RouteNa
             return new(vantage, status, [.. routes.Select(route => CellOf(
                 cells.GetValueOrDefault((vantage, route)),
                 status,
+                overview.At,
                 configuration?.Routes.First(one => one.Name == route).IsProbedFrom(vantage) ?? cells.ContainsKey((vantage, route))))]);
         }
     }
@@ -51,11 +53,14 @@ internal sealed record FleetMatrix(FleetOverview Overview, IReadOnlyList<RouteNa
         _ => ExitCodes.Unknown,
     };
 
-    private static MatrixCell CellOf(CellStatus? cell, VantageStatus? vantage, bool isMeant) => (cell, vantage) switch
+    private static MatrixCell CellOf(CellStatus? cell, VantageStatus? vantage, DateTimeOffset now, bool isMeant) => (cell, vantage) switch
     {
         _ when !isMeant => new MatrixCell.NotMeant(),
         (null, _) => new MatrixCell.NoData(null),
-        (_, null or { IsSilent: true }) => new MatrixCell.NoData(cell),
+        (_, { IsSilent: true }) => new MatrixCell.NoData(cell),
+
+        // Without a heartbeat nothing says that a pass is the last word; that it failed a moment ago is known.
+        (_, null) when cell.Outcome is ProbeOutcome.Passed || now - cell.At > StaleAfter => new MatrixCell.NoData(cell),
         (_, { Heartbeat.At: var said }) when said - cell.At > StaleAfter => new MatrixCell.NoData(cell),
         ({ Outcome: ProbeOutcome.Failed }, _) => new MatrixCell.Failed(cell),
         _ => new MatrixCell.Passed(cell),

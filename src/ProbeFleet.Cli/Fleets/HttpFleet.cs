@@ -79,8 +79,8 @@ internal sealed class HttpFleet : IFleet
         };
     }
 
-    public async Task<IReadOnlyList<ConfigurationVersion>> ReadHistoryAsync(CancellationToken cancellationToken) =>
-        (await GetAsync("api/config/history", ContractJson.Lenient.HistoryBody, cancellationToken)).Versions;
+    public Task<HistoryBody> ReadHistoryAsync(CancellationToken cancellationToken) =>
+        GetAsync("api/config/history", ContractJson.Lenient.HistoryBody, cancellationToken);
 
     public async Task<string?> FindTextAsync(long version, CancellationToken cancellationToken) =>
         await FindAsync($"api/config/history/{version}", cancellationToken) is { } answer

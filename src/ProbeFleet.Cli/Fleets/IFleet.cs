@@ -25,7 +25,7 @@ internal interface IFleet : IDisposable
     Task<ConfigurationChange> ApplyAsync(string json, ETag? expected, CancellationToken cancellationToken);
 
     /// <summary>The stored configurations, newest first.</summary>
-    Task<IReadOnlyList<ConfigurationVersion>> ReadHistoryAsync(CancellationToken cancellationToken);
+    Task<HistoryBody> ReadHistoryAsync(CancellationToken cancellationToken);
 
     /// <summary>The text of a stored configuration; null when it is not stored.</summary>
     Task<string?> FindTextAsync(long version, CancellationToken cancellationToken);

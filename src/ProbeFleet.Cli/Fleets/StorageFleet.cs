@@ -42,8 +42,11 @@ internal sealed class StorageFleet(FleetStorage storage, TimeProvider clock) : I
             token => storage.Configuration.ApplyAsync(
                 json, expected, $"{Environment.UserName} at {Environment.MachineName}", token), cancellationToken);
 
-    public Task<IReadOnlyList<ConfigurationVersion>> ReadHistoryAsync(CancellationToken cancellationToken) =>
-        CallAsync(async token => (await storage.Configuration.ReadHistoryAsync(token)).Values, cancellationToken);
+    public async Task<HistoryBody> ReadHistoryAsync(CancellationToken cancellationToken)
+    {
+        var history = await CallAsync(storage.Configuration.ReadHistoryAsync, cancellationToken);
+        return new(history.Values, history.Unreadable.Count);
+    }
 
     public Task<string?> FindTextAsync(long version, CancellationToken cancellationToken) =>
         CallAsync(token => storage.Configuration.FindTextAsync(version, token), cancellationToken);

@@ -51,13 +51,13 @@ internal static class FleetText
             {
                 ( > 0, > 0, _) => [$"{failing} of {all} paths", $"{slow} slow"],
                 ( > 0, _, _) => [$"{failing} of {all} paths"],
-                (_, > 0, 0) => [$"{slow} of {all} paths", "none fails"],
+                (_, > 0, 0) when matrix.ExitCode is ExitCodes.Healthy => [$"{slow} of {all} paths", "none fails"],
                 (_, > 0, _) => [$"{all - unknown} of {all} paths", $"{slow} slow"],
                 _ => new[] { $"{all - unknown} of {all} paths" },
             },
             .. unknown > 0 ? [$"{unknown} without data"] : Array.Empty<string>(),
             .. silent > 0 ? [$"{silent} of {matrix.Rows.Count} vantages silent"] : Array.Empty<string>(),
-            .. matrix.Rows is [] ? ["no vantage has reported yet"] : Array.Empty<string>(),
+            .. matrix is { Rows: [], Overview.Unreadable: 0 } ? ["no vantage has reported yet"] : Array.Empty<string>(),
             Shown.Instant(matrix.Overview.At),
         ];
         page.Line(lead, style, string.Join(", ", parts), new Style(decoration: Decoration.Bold));
@@ -109,7 +109,7 @@ internal static class FleetText
     {
         { Status.Heartbeat.At: var said } => $"{row.Vantage} is silent: its last word is of {Shown.Instant(said)}",
         _ when overview.NeverReported?.Contains(row.Vantage) is true => $"{row.Vantage} is expected and has never reported",
-        _ => $"{row.Vantage} has no heartbeat that can be read, so nothing says whether its results are new",
+        _ => $"{row.Vantage} has no heartbeat that can be read, so nothing says whether it still probes",
     };
 
     private static IEnumerable<string> Notes(FleetOverview overview)
@@ -121,8 +121,8 @@ internal static class FleetText
 
         if (overview.Unreadable > 0)
         {
-            yield return $"{overview.Unreadable} of the rows of vantages and routes cannot be read by this version, and are missing here. "
-                + "'probefleet --version' says which this is.";
+            yield return $"{overview.Unreadable} of the rows of vantages and routes cannot be read, and are missing here: another version "
+                + "wrote them, or something spoiled them.";
         }
     }
 

@@ -16,7 +16,10 @@ internal static class IncidentText
         var page = new TextPage(glyphs);
         if (list.Incidents is [])
         {
-            page.Line($"{glyphs.Passed} ", Palette.Good, state == "all" ? "No incident." : $"No {state} incident.", Style.Plain);
+            var none = state == "all" ? "No incident" : $"No {state} incident";
+            var (lead, style, text) = list is { IsPartial: false, Unreadable: 0 }
+                ? ($"{glyphs.Passed} ", Palette.Good, $"{none}.") : ("? ", Palette.Warning, $"{none} is known.");
+            page.Line(lead, style, text, Style.Plain);
         }
 
         foreach (var incident in list.Incidents)

@@ -45,12 +45,14 @@ internal static class LocalizationText
         var verdict = located.Verdict;
         var (lead, style) = verdict switch
         {
+            { Owner: Owner.None } when located.IsPartial => ("? UNKNOWN ", Palette.Warning),
             { Owner: Owner.None } => ($"{page.Glyphs.Passed} NO FAULT ", Palette.Good),
             { Component: null } => ("? UNKNOWN ", Palette.Warning),
             _ => ($"{page.Glyphs.Failed} FAULT ", Palette.Bad),
         };
         var answer = verdict switch
         {
+            { Owner: Owner.None } when located.IsPartial => "nothing is known to be at fault, and results may be missing",
             { Owner: Owner.None } => $"nothing is at fault{Sure(verdict.OwnerConfidence)}",
             { Component: { } named } => Hedge(verdict.Confidence) + InWords(located, named),
             _ => $"owner {WireWord.Of(verdict.Owner)}{Sure(verdict.OwnerConfidence)}",

@@ -1,5 +1,6 @@
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Localization;
+using ProbeFleet.Fleet.Contracts;
 
 namespace ProbeFleet.Cli.Terminal;
 
@@ -49,6 +50,17 @@ internal static class ExitCodes
         ProbeOutcome.Passed => Healthy,
         ProbeOutcome.Failed => For(result.Diagnosis.Owner),
     };
+
+    /// <summary>The code of the verdict; unknown when nothing is at fault in what may not be all.</summary>
+    public static int For(FaultLocalization located) =>
+        located is { IsPartial: true, Verdict.Owner: Owner.None } ? Unknown : For(located.Verdict);
+
+    /// <summary>The worst code of the open incidents; unknown when none is known and some could not be read.</summary>
+    public static int For(IncidentsBody list)
+    {
+        var known = list.Incidents.Select(For);
+        return Worst(list is { IsPartial: false, Unreadable: 0 } ? known : known.Append(Unknown));
+    }
 
     /// <summary>The code of the verdict's owner; healthy when nothing is at fault.</summary>
     public static int For(LocalizationVerdict verdict) => verdict.Owner is Owner.None ? Healthy : For(verdict.Owner);

@@ -103,7 +103,7 @@ public sealed class IncidentJudge
     {
         var input = LocalizerInput.From(
             new(_case.Now - _case.Window, _case.Now), _case.Vantages, _case.Routes, _cells.Values.SelectMany(cell => cell.Seen));
-        return Localizer.Locate(input) with { IsPartial = _case.IsPartial };
+        return Localizer.Locate(input) with { IsPartial = _case.IsPartial || _case.LacksVantages };
     }
 
     /// <summary>The components of the open incidents by their routes that have not recovered for long.</summary>

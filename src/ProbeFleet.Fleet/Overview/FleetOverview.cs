@@ -14,10 +14,17 @@ public sealed record FleetOverview(
     /// <summary>Whether one of two storage accounts did not answer, so that something may be missing.</summary>
     public bool IsPartial { get; init; }
 
-    /// <summary>How many rows of vantages and routes this version cannot read, so that what they say is missing here.</summary>
+    /// <summary>
+    /// How many rows of the whole fleet's vantages and routes this version cannot read, so that what they say is missing here.
+    /// </summary>
     public int Unreadable { get; init; }
 
-    /// <summary>Expected vantages that have never reported and count as silent; absent when there are none.</summary>
+    /// <summary>
+    /// Vantages of the whole fleet whose heartbeat this version cannot read: they count as silent. Absent when there are none.
+    /// </summary>
+    public IReadOnlyList<VantageName>? UnreadableVantages { get; init; }
+
+    /// <summary>Expected vantages of the whole fleet that have never reported and count as silent; absent when there are none.</summary>
     public IReadOnlyList<VantageName>? NeverReported { get; init; }
 
     /// <summary>The configured routes; absent where no configuration was read.</summary>
@@ -55,12 +62,10 @@ public sealed record FleetOverview(
     }
 
     /// <summary>Adds the expected vantages that have never reported.</summary>
-    /// <param name="reported">Names of vantages whose report cannot be read; others may be among them.</param>
-    public FleetOverview Expecting(IReadOnlyList<VantageName> expected, IEnumerable<string> reported)
+    public FleetOverview Expecting(IReadOnlyList<VantageName> expected)
     {
-        var known = Vantages.Select(vantage => vantage.Heartbeat.Vantage.Name.ToString()).Concat(reported)
-            .ToHashSet(StringComparer.Ordinal);
-        VantageName[] missing = [.. expected.Distinct().Where(name => !known.Contains(name.ToString()))];
+        VantageName[] missing =
+            [.. expected.Except(Vantages.Select(vantage => vantage.Heartbeat.Vantage.Name)).Except(UnreadableVantages ?? [])];
         return this with { NeverReported = missing is [] ? null : missing };
     }
 

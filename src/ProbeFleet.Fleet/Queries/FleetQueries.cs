@@ -94,16 +94,20 @@ public sealed class FleetQueries(FleetStorage storage, IReadOnlyList<VantageName
         var reading = storage.ReadVantagesAsync(cancellationToken);
         var snapshots = await storage.ReadFleetAsync(cancellationToken).ConfigureAwait(false);
         var vantages = await reading.ConfigureAwait(false);
-        var overview = FleetOverview.From(vantages.Values, snapshots.Values, now)
-            .Expecting(expected, vantages.Unreadable.Select(row => row.RowKey));
-        return (
-            overview with
-            {
-                IsPartial = vantages.IsPartial || snapshots.IsPartial,
-                Unreadable = vantages.Unreadable.Count + snapshots.Unreadable.Count,
-            },
-            snapshots.Values);
+        var unread = Unread(vantages, heartbeat => $"{heartbeat.Vantage.Name}");
+        VantageName[] unheard = [.. unread.Where(RouteName.IsValid).Select(name => new VantageName(name))];
+        var overview = FleetOverview.From(vantages.Values, snapshots.Values, now) with
+        {
+            IsPartial = vantages.IsPartial || snapshots.IsPartial,
+            Unreadable = unread.Length + Unread(snapshots, snapshot => $"{snapshot.Vantage}|{snapshot.Route}").Length,
+            UnreadableVantages = unheard is [] ? null : unheard,
+        };
+        return (overview.Expecting(expected), snapshots.Values);
     }
+
+    /// <summary>The keys of rows that no account has in a form that can be read.</summary>
+    private static string[] Unread<T>(RowSet<T> rows, Func<T, string> keyOf) =>
+        [.. rows.Unreadable.Select(row => row.RowKey).Except(rows.Values.Select(keyOf), StringComparer.Ordinal)];
 }
 
 /// <summary>The fleet as metrics have it: vantages, each route's last probe from each vantage, open incidents.</summary>

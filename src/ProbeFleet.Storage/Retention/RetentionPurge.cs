@@ -9,9 +9,9 @@ namespace ProbeFleet.Storage.Retention;
 
 /// <summary>
 /// Deletes what is older than the retention: whole UTC days of results, requests with their answers, snapshots, heartbeats, baselines and
-/// leases of what has not been heard of since, and closed incidents; open ones stay. A heartbeat or snapshot that cannot be read goes
-/// when it was not written for so long, or it would keep judges from ever calling the fleet quiet. The small tables are first, so that no
-/// backlog of results keeps their rows. A run goes from old to new and may stop anywhere; the next one continues. Two runs at once do no
+/// leases of what has not been heard of since, and closed incidents; open ones stay. What cannot be read of incidents, heartbeats and
+/// snapshots goes when it was not written for so long, or nothing would ever be known to be whole again. The small tables are first, so
+/// that no backlog of results keeps their rows. A run goes from old to new and may stop anywhere; the next one continues. Two runs at once do no
 /// harm.
 /// </summary>
 internal sealed class RetentionPurge(
@@ -33,6 +33,8 @@ internal sealed class RetentionPurge(
             vantages, $"PartitionKey eq {VantageRow.Partition} and At lt {keptFrom}", cancellationToken).ConfigureAwait(false);
         await run.DeleteRowsAsync(
             snapshots, $"PartitionKey eq {SnapshotRow.Partition} and At lt {keptFrom}", cancellationToken).ConfigureAwait(false);
+        await PurgeUnreadableAsync(run, incidents, IncidentRow.Partition, IncidentRow.Read, keptFrom, cancellationToken)
+            .ConfigureAwait(false);
         await PurgeUnreadableAsync(run, vantages, VantageRow.Partition, VantageRow.Read, keptFrom, cancellationToken).ConfigureAwait(false);
         await PurgeUnreadableAsync(run, snapshots, SnapshotRow.Partition, SnapshotRow.Read, keptFrom, cancellationToken)
             .ConfigureAwait(false);

@@ -54,7 +54,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("config check bad.json", "$.routes[1].fronts")]
     [InlineData("config apply bad.json --storage UseDevelopmentStorage=true", "$.routes[1].fronts")]
     [InlineData("config apply missing.json --storage UseDevelopmentStorage=true", "There is no file missing.json")]
-    [InlineData("localize ours.json", "See: probefleet localize --help. A file is given by its option: --input FILE")]
+    [InlineData("localize ours.json", "A file is given by its option: --input FILE")]
     [InlineData("verify ours.json", "A file is given by its option: --packet FILE")]
     [InlineData("probe ours.json", "A file is given by its option: --config FILE")]
     [InlineData("localize --input missing.json", "There is no file missing.json")]

@@ -104,6 +104,33 @@ public sealed class FleetTextTests
     }
 
     [Theory]
+    [InlineData(12, ExitCodes.ConnectionPath)]
+    [InlineData(1_000, ExitCodes.Unknown)]
+    public void Fleet_AVantageWithoutHeartbeatFails_IsTheFailureOnlyWhileItIsNew(int age, int expected)
+    {
+        var failed = Cell("prod-uks", "openai", Cause.TcpTimeout, Owner.ConnectionPath, Stage.Connect) with
+        {
+            At = Sample.Start.AddSeconds(-age),
+        };
+
+        Assert.Equal(expected, FleetMatrix.From(Overview(Three[..2], [failed]), null).ExitCode);
+    }
+
+    [Fact]
+    public void Fleet_AHeartbeatCannotBeRead_ItsVantageHasARowAndIsUnknown()
+    {
+        var healthy = Overview(Three, [.. Three.Select(vantage => Cell(vantage, "openai", Cause.Ok, Owner.None))]);
+        var matrix = FleetMatrix.From(healthy with { UnreadableVantages = [new("prod-weu")] }, null);
+
+        Assert.Equal(ExitCodes.Unknown, matrix.ExitCode);
+        Assert.Contains("prod-weu has no heartbeat that can be read", Text(matrix, 100, Glyphs.Unicode), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fleet_SlowAndSomethingMayBeMissing_DoesNotSayThatNoneFails() => Assert.DoesNotContain(
+        "none fails", Text(FleetMatrix.From(SlowOnes() with { IsPartial = true }, null), 120, Glyphs.Unicode), StringComparison.Ordinal);
+
+    [Theory]
     [InlineData(true, 0, "One of two storage accounts did not answer")]
     [InlineData(false, 3, "3 of the rows of vantages and routes cannot be read")]
     public void Fleet_SomethingMayBeMissing_IsNotHealthy(bool isPartial, int unreadable, string note)

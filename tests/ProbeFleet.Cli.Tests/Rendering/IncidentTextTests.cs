@@ -1,7 +1,9 @@
 using ProbeFleet.Cli.Rendering;
 using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Incidents;
+using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Topology;
+using ProbeFleet.Fleet.Contracts;
 
 namespace ProbeFleet.Cli.Tests.Rendering;
 
@@ -20,6 +22,43 @@ public sealed class IncidentTextTests
     public void List_None_SaysSo() =>
         Assert.Equal("✓ No open incident.\n", CliRun.TextOf(
             IncidentText.List(new([], IsPartial: false, Unreadable: 0), "open", Sample.Start, Glyphs.Unicode)));
+
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, 2)]
+    public void List_NoneOfWhatMayNotBeAll_IsUnknown(bool isPartial, int unreadable)
+    {
+        IncidentsBody list = new([], isPartial, unreadable);
+
+        Assert.StartsWith(
+            "? No open incident is known.\n", CliRun.TextOf(IncidentText.List(list, "open", Sample.Start, Glyphs.Unicode)),
+            StringComparison.Ordinal);
+        Assert.Equal((ExitCodes.Unknown, ExitCodes.Healthy), (ExitCodes.For(list), ExitCodes.For(new IncidentsBody([], false, 0))));
+    }
+
+    [Fact]
+    public void Localization_NothingAtFaultInWhatMayNotBeAll_IsUnknown()
+    {
+        var window = new IncidentWindow(Sample.Noon.AddMinutes(-15), Sample.Noon);
+        var whole = new FaultLocalization
+        {
+            Window = window,
+            Verdict = new() { Owner = Owner.None, OwnerConfidence = .99, Confidence = .99, Summary = "Nothing is at fault." },
+            Suspects = [],
+            CredibleSet = ["none"],
+            Indistinguishable = [],
+            Owners = [],
+            NoFault = .99,
+        };
+        var partial = whole with { IsPartial = true };
+
+        Assert.Equal((ExitCodes.Healthy, ExitCodes.Unknown), (ExitCodes.For(whole), ExitCodes.For(partial)));
+        Assert.StartsWith("✓ NO FAULT", Told(whole), StringComparison.Ordinal);
+        Assert.StartsWith("? UNKNOWN nothing is known to be at fault", Told(partial), StringComparison.Ordinal);
+        Assert.Contains("Results may be missing", Told(partial), StringComparison.Ordinal);
+
+        static string Told(FaultLocalization located) => CliRun.TextOf(LocalizationText.Render(located, [], verbose: false, Glyphs.Unicode));
+    }
 
     [Fact]
     public void Whole_WithProofs_IsTheGoldenText() => Golden.Matches("incident", CliRun.TextOf(IncidentText.Details(Open(), Glyphs.Unicode)));

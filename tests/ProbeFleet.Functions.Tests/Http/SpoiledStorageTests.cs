@@ -27,7 +27,12 @@ public sealed class SpoiledStorageTests(VantageAppFixture fixture) : IClassFixtu
         var left = await VantageApp.ReadJsonAsync(await app.PostAsync("/api/probes", """{"routes":["a"],"scope":"fleet"}"""));
         var spoiled = await SpoilAsync(new TableServiceClient(server.ConnectionString), spoiling);
 
-        Assert.Equal(3, (await app.GetJsonAsync("/api/fleet")).GetProperty("unreadable").GetInt32());
+        var unread = await app.GetJsonAsync("/api/fleet");
+        Assert.Equal(3, unread.GetProperty("unreadable").GetInt32());
+        var silent = Assert.Single(unread.GetProperty("unreadableVantages").EnumerateArray()).GetString();
+        Assert.Contains(
+            $"probefleet_vantage_silent{{vantage=\"{silent}\"}} 1", await app.Client.GetStringAsync("/api/metrics", Stop),
+            StringComparison.Ordinal);
         foreach (var call in Calls.Append(left.GetProperty("location").GetString()!))
         {
             var response = await app.Client.GetAsync(call, Stop);

@@ -60,6 +60,7 @@ function read(fleet) {
     vantages.set(name, { name, isSilent, heardAt: heartbeat.storedAt ?? heartbeat.at, region: region ?? "", network: network ?? "", cells: new Map() });
   }
   for (const name of fleet.neverReported ?? []) vantages.set(name, stranger(name, null));
+  for (const name of fleet.unreadableVantages ?? []) vantages.set(name, { ...stranger(name, null), isUnread: true });
   for (const cell of fleet.cells) {
     if (!vantages.has(cell.vantage)) vantages.set(cell.vantage, stranger(cell.vantage, cell.at));
     if (!routes.has(cell.route)) routes.set(cell.route, { ...known.get(cell.route), name: cell.route, failing: 0, slow: 0, heard: 0 });

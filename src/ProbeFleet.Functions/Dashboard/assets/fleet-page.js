@@ -6,6 +6,7 @@ import { cause, likely, ownerLetter, ownerName, owners, plural } from "./words.j
 import { isSlow } from "./incident-parts.js";
 import { manyCells, modelOf, narrowed } from "./fleet-model.js";
 import { matrix } from "./matrix.js";
+import { isWhole, missing } from "./missing.js";
 import { probeButton } from "./probe-now.js";
 import { show } from "./shell.js";
 
@@ -25,29 +26,23 @@ function draw([fleet, open]) {
   document.title = `${open.incidents.length > 0 ? `(${open.incidents.length}) ` : ""}Fleet · ProbeFleet`;
   return [
     el("div", { class: "bar" },
-      el("div", {}, el("h1", { text: headline(model, open.incidents, fleet.isPartial || open.isPartial || unread(fleet, open) > 0) }), el("p", { class: "quiet", text: numbers(model) })),
+      el("div", {}, el("h1", { text: headline(model, open.incidents, isWhole(fleet, open)) }), el("p", { class: "quiet", text: numbers(model) })),
       el("div", { class: "actions" }, probeButton("Probe the fleet now", ["*"], model.routes.length))),
-    fleet.isPartial || open.isPartial ? el("p", { class: "notice", text: "One of two storage accounts does not answer: something may be missing here." }) : null,
-    unread(fleet, open) > 0 ? el("p", { class: "notice", text: `${plural(unread(fleet, open), "stored row")} of vantages, routes and incidents cannot be read by this version: what they say is missing here.` }) : null,
+    missing(fleet, open),
     incidents(open.incidents),
     model.cells === 0
-      ? el("p", { class: "panel", text: "No vantage has stored a probe yet. A vantage appears here after its first round." })
+      ? el("p", { class: "panel", text: isWhole(fleet) ? "No vantage has stored a probe yet. A vantage appears here after its first round." : "No stored probe could be read." })
       : [worst(model), overview(fleet, model.cells), legend()],
     interceptions(fleet.interceptions),
   ];
 }
 
-function unread(fleet, open) {
-  return fleet.unreadable + open.unreadable;
-}
-
-// What may be missing is not said to pass.
-function headline(model, incidents, isPartial) {
+function headline(model, incidents, isAll) {
   if (incidents.length > 0) return plural(incidents.length, "open incident");
   if (model.failing > 0) return `${plural(model.failing, "path fails", "paths fail")}, no incident open`;
   if (model.slow > 0) return `${plural(model.slow, "path is slow", "paths are slow")}, no incident open`;
   if (model.silent > 0) return `${plural(model.silent, "vantage is silent", "vantages are silent")}`;
-  if (isPartial) return "Nothing is known to fail";
+  if (!isAll) return "Nothing is known to fail";
   return model.cells === 0 ? "No data yet" : "All routes pass";
 }
 
@@ -64,7 +59,7 @@ function overview(fleet, cells) {
   const put = focus => {
     const model = narrowed(modelOf(fleet, value("order")), { search: chosen("search") ?? "", only: value("only") === "unwell" });
     const isEmpty = model.vantages.length === 0 || model.routes.length === 0;
-    place.replaceChildren(isEmpty ? el("p", { class: "panel", text: value("only") === "unwell" && !chosen("search") ? "All is well: nothing to show." : "No vantage or route has these words." })
+    place.replaceChildren(isEmpty ? el("p", { class: "panel", text: value("only") === "unwell" && !chosen("search") ? "Of what is shown here, nothing is not well." : "No vantage or route has these words." })
       : matrix(model, { rows: value("rows"), columns: value("columns") }, put));
     if (focus) document.getElementById(focus)?.focus();
     return model;
@@ -112,12 +107,17 @@ function worst(model) {
     ...rows.slice(0, 3).map(vantage => [link(`/vantages/${vantage.name}`), vantage.name, ` fails on ${vantage.failing} of ${plural(vantage.count, "route")}`, vantage.tells]),
     ...slowColumns.slice(0, 3).map(route => [link(`/routes/${route.name}`), route.name, ` is slow from ${route.slow} of ${plural(route.heard, "vantage")}`]),
     ...slowRows.slice(0, 3).map(vantage => [link(`/vantages/${vantage.name}`), vantage.name, ` is slow on ${vantage.slow} of ${plural(vantage.count, "route")}`]),
-    ...silent.slice(0, 3).map(vantage => [link(`/vantages/${vantage.name}`), vantage.name, vantage.heardAt ? ` is silent, last heard ${ago(vantage.heardAt)}` : " is expected and was never heard"]),
+    ...silent.slice(0, 3).map(vantage => [link(`/vantages/${vantage.name}`), vantage.name, silence(vantage)]),
   ];
   const left = rows.length + columns.length + slowRows.length + slowColumns.length + silent.length - parts.length;
   return parts.length === 0 ? null : el("ul", { class: "plain worst" },
     parts.map(([href, name, text, tells]) => el("li", {}, el("a", { href, text: name }), text, tells ? [": ", tells.causes.slice(0, 3).map((code, index) => [index > 0 ? ", " : "", cause(code)]), tells.most ? `, ${ownerName(tells.most.owner)}${lasting(tells.most)}` : ""] : null)),
     left > 0 ? el("li", { class: "quiet", text: `and ${left} more` }) : null);
+}
+
+function silence(vantage) {
+  if (vantage.isUnread) return " has a heartbeat that cannot be read";
+  return vantage.heardAt ? ` is silent, last heard ${ago(vantage.heardAt)}` : " is expected and was never heard";
 }
 
 function legend() {

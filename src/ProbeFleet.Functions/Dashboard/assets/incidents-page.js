@@ -5,12 +5,14 @@ import { span, time } from "./time.js";
 import { likely, ownerLetter, ownerName, owners, plural, some } from "./words.js";
 import { stateTag } from "./incident-parts.js";
 import { filterField } from "./filter.js";
+import { isWhole, missing } from "./missing.js";
 import { show } from "./shell.js";
 
 let state = sessionStorage.getItem("incidentState") ?? "all";
 let owner = "";
 
-await show(() => get("/api/incidents?state=all&top=500"), ({ incidents, isPartial, unreadable }) => {
+await show(() => get("/api/incidents?state=all&top=500"), answer => {
+  const { incidents } = answer;
   const open = incidents.filter(one => one.state === "open").length;
   document.title = `${open > 0 ? `(${open}) ` : ""}Incidents · ProbeFleet`;
   const sorted = [...incidents].sort((one, other) => (other.state === "open") - (one.state === "open") || (one.openedAt < other.openedAt ? 1 : -1));
@@ -19,11 +21,10 @@ await show(() => get("/api/incidents?state=all&top=500"), ({ incidents, isPartia
     what: "incident", also: item => (state === "all" || (state === "open") === (item.dataset.state === "open")) && (owner === "" || item.dataset.owner === owner),
   });
   return [
-    el("h1", { text: open > 0 ? plural(open, "open incident") : "No open incident" }),
+    el("h1", { text: open > 0 ? plural(open, "open incident") : isWhole(answer) ? "No open incident" : "No open incident is known" }),
     el("p", { class: "quiet", text: `${plural(incidents.length, "incident")} in all; closed ones are kept as long as results${incidents.length === 500 ? "; older ones than these 500 are not shown" : ""}.` }),
-    isPartial ? el("p", { class: "notice", text: "One of two storage accounts does not answer: something may be missing here." }) : null,
-    unreadable > 0 ? el("p", { class: "notice", text: `${plural(unreadable, "incident")} of another version cannot be read here.` }) : null,
-    incidents.length === 0 ? el("p", { class: "panel", text: "The fleet has opened none yet. One is opened when probes fail in a way that a component explains." }) : [
+    missing(answer),
+    incidents.length === 0 && !isWhole(answer) ? null : incidents.length === 0 ? el("p", { class: "panel", text: "The fleet has opened none yet. One is opened when probes fail in a way that a component explains." }) : [
       el("div", { class: "filters" }, field,
         choice("incidentState", "State", [["all", "open and ended"], ["open", "open"], ["ended", "closed and merged"]], state, value => { state = value; sessionStorage.setItem("incidentState", value); apply(true); }),
         choice("incidentOwner", "Owner", [["", "anybody"], ...Object.entries(owners).map(([value, { name }]) => [value, name])], owner, value => { owner = value; apply(true); })),

@@ -6,6 +6,7 @@ import { ownerName, plural, stageName } from "./words.js";
 import { stageChart } from "./stage-chart.js";
 import { evidence, verdict } from "./evidence.js";
 import { linkButton } from "./copy.js";
+import { missing } from "./missing.js";
 import { probeButton } from "./probe-now.js";
 import { strip } from "./strip.js";
 import { show } from "./shell.js";
@@ -21,7 +22,8 @@ await show(() => get(`/api/routes/${encodeURIComponent(name)}/history?${query}`)
 
 function draw(history) {
   const { cells } = history.fleet;
-  const silent = new Set(history.fleet.vantages.filter(one => one.isSilent).map(one => one.heartbeat.vantage.name));
+  const living = new Set(history.fleet.vantages.filter(one => !one.isSilent).map(one => one.heartbeat.vantage.name));
+  const silent = new Set(cells.map(cell => cell.vantage).filter(vantage => !living.has(vantage)));
   const heard = cells.filter(cell => !silent.has(cell.vantage));
   const failing = heard.filter(cell => cell.outcome === "failed").length;
   const slow = heard.filter(cell => cell.slow).length;
@@ -32,12 +34,13 @@ function draw(history) {
       el("div", {},
         el("p", { class: "trail" }, el("a", { href: link("/routes"), text: "Routes" }), ` › ${name}`),
         el("h1", { text: name }),
-        el("p", {}, failing === 0 ? el("span", { class: "good", text: `✓ passes from ${plural(heard.length, "vantage")}` }) : el("span", { class: "bad", text: `✗ fails from ${failing} of ${plural(heard.length, "vantage")}` }),
+        el("p", {}, heard.length === 0 ? el("span", { class: "warn", text: "– no vantage that is heard probes it" })
+          : failing === 0 ? el("span", { class: "good", text: `✓ passes from ${plural(heard.length, "vantage")}` }) : el("span", { class: "bad", text: `✗ fails from ${failing} of ${plural(heard.length, "vantage")}` }),
           slow > 0 ? el("span", { class: "warn", text: ` · … slow from ${slow}` }) : null,
           silent.size > 0 ? el("span", { class: "warn", text: ` · ${silent.size} silent` }) : null,
           route ? el("span", { class: "quiet", text: ` · ${route.kind} · ${route.baseUrl} · ${route.model}${route.fronts ? ` · fronts ${route.fronts}` : ""}` }) : null)),
       el("div", { class: "actions" }, linkButton(), probeButton(`Probe ${name} now`, [name], 1))),
-    history.isPartial ? el("p", { class: "notice", text: "One of two storage accounts does not answer: something may be missing here." }) : null,
+    missing(history, { unreadable: history.fleet.unreadable }),
     past(history),
     history.latest ? section(`Last probe from ${history.vantage}`, verdict(history.latest), el("details", { id: "evidence" }, el("summary", { text: "All its evidence" }), evidence(history.latest))) : null,
     section("From every vantage", everywhere(cells, silent, history.vantage)),

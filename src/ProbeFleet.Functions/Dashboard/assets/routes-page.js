@@ -5,6 +5,7 @@ import { lasting } from "./time.js";
 import { cause, plural } from "./words.js";
 import { filterField } from "./filter.js";
 import { modelOf } from "./fleet-model.js";
+import { missing } from "./missing.js";
 import { show } from "./shell.js";
 
 await show(() => get("/api/fleet"), fleet => {
@@ -18,6 +19,7 @@ await show(() => get("/api/fleet"), fleet => {
   return [
     el("h1", { text: failing > 0 ? `${failing} of ${plural(rows.length, "route")} ${failing === 1 ? "fails" : "fail"} somewhere` : plural(rows.length, "route") }),
     el("p", { class: "quiet", text: "A route is one way to a model: base URL, model and credential, as fleet.json names it." }),
+    missing(fleet),
     el("div", { class: "filters" }, field),
     el("table", { class: "rows fold" },
       el("thead", {}, el("tr", {}, ["Route", "Now", "Causes", "Provider", "Address", "Model"].map(text => el("th", { scope: "col", text })))),

@@ -4,6 +4,7 @@ import { get, link, subject } from "./api.js";
 import { ago, lasting, span, time } from "./time.js";
 import { ownerName, plural, stageName } from "./words.js";
 import { linkButton } from "./copy.js";
+import { missing } from "./missing.js";
 import { strip } from "./strip.js";
 import { show } from "./shell.js";
 
@@ -19,7 +20,9 @@ await show(() => get(`/api/fleet?vantage=${encodeURIComponent(name)}`), fleet =>
     el("div", { class: "bar" },
       el("div", {}, el("p", { class: "trail" }, el("a", { href: link("/vantages"), text: "Vantages" }), ` › ${name}`), el("h1", { text: name })),
       el("div", { class: "actions" }, linkButton())),
-    status ? heard(status) : el("p", { class: "notice", text: "No vantage of this name has said anything yet." }),
+    missing(fleet),
+    status ? heard(status) : el("p", { class: "notice", text: (fleet.unreadableVantages ?? []).includes(name)
+      ? "Its heartbeat cannot be read: nothing says where it runs, nor whether it still probes." : "No vantage of this name has said anything yet." }),
     el("div", { class: "columns" },
       el("div", {}, section(`Routes (${failing} of ${cells.length} fail${slow > 0 ? `, ${slow} slow` : ""})`, routes(cells, status?.isSilent ?? true)), intercepted(fleet.interceptions)),
       el("div", {}, status ? runtime(status.heartbeat) : null)),

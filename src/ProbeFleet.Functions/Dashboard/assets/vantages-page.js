@@ -5,6 +5,7 @@ import { ago } from "./time.js";
 import { plural } from "./words.js";
 import { filterField } from "./filter.js";
 import { modelOf } from "./fleet-model.js";
+import { isWhole, missing } from "./missing.js";
 import { show } from "./shell.js";
 
 await show(() => get("/api/fleet"), fleet => {
@@ -15,7 +16,8 @@ await show(() => get("/api/fleet"), fleet => {
   document.title = "Vantages · ProbeFleet";
   return [
     el("h1", { text: plural(rows.length, "vantage") }),
-    el("p", { class: "quiet", text: `A vantage is a place that probes. ${model.silent === 0 ? "Each is heard." : `${plural(model.silent, "is silent", "are silent")}: of their routes nothing is known.`}` }),
+    el("p", { class: "quiet", text: `A vantage is a place that probes. ${model.silent === 0 ? isWhole(fleet) ? "Each is heard." : "Each that could be read is heard." : `${plural(model.silent, "is silent", "are silent")}: of their routes nothing is known.`}` }),
+    missing(fleet),
     el("div", { class: "filters" }, field),
     el("table", { class: "rows fold" },
       el("thead", {}, el("tr", {}, ["Vantage", "Heard", "Routes", "Region", "Network", "Way out", "Version"].map(text => el("th", { scope: "col", text })))),
@@ -27,7 +29,7 @@ await show(() => get("/api/fleet"), fleet => {
 function row(vantage, beat) {
   return el("tr", {},
     el("th", { scope: "row" }, el("a", { href: link(`/vantages/${vantage.name}`), text: vantage.name })),
-    el("td", {}, vantage.isSilent ? el("span", { class: "warn", text: vantage.heardAt ? `– silent, last heard ${ago(vantage.heardAt)}` : "– never heard" }) : el("span", { class: "good", text: "✓ heard" })),
+    el("td", {}, vantage.isSilent ? el("span", { class: "warn", text: vantage.isUnread ? "– its heartbeat cannot be read" : vantage.heardAt ? `– silent, last heard ${ago(vantage.heardAt)}` : "– never heard" }) : el("span", { class: "good", text: "✓ heard" })),
     el("td", {}, vantage.isSilent ? el("span", { class: "quiet", text: "unknown" })
       : vantage.count === 0 ? el("span", { class: "quiet", text: "probes no route" })
       : vantage.failing > 0 ? el("span", { class: "bad", text: `✗ ${vantage.failing} of ${vantage.count} fail` })

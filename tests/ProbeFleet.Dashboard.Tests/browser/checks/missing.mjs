@@ -1,6 +1,6 @@
 // Where rows could not be read or an account was silent, nothing failing is not everything passing.
 export default async function ({ check, open }) {
-  for (const [missing, notice] of [[{ unreadable: 2 }, "2 stored rows of vantages, routes and incidents cannot be read"], [{ isPartial: true }, "One of two storage accounts does not answer"]]) {
+  for (const [missing, notice] of [[{ unreadable: 2 }, "2 stored rows cannot be read"], [{ isPartial: true }, "One of two storage accounts does not answer"]]) {
     const page = await open("/");
     check(!(await page.innerText("main")).includes("missing here"), "something is said to be missing while nothing is");
     await page.route("**/api/incidents?*", route => route.fulfill({ json: { incidents: [], isPartial: false, unreadable: 0 } }));
@@ -15,4 +15,34 @@ export default async function ({ check, open }) {
     check((await page.innerText("main")).replaceAll("\u00a0", " ").includes(notice), "the page does not say what is missing");
     await page.context().close();
   }
+
+  // A vantage whose heartbeat cannot be read passed last, and nothing says whether it still probes.
+  const lost = async route => {
+    const answer = await (await route.fetch()).json();
+    const fleet = answer.fleet ?? answer;
+    const name = fleet.vantages[0].heartbeat.vantage.name;
+    Object.assign(fleet, { vantages: fleet.vantages.slice(1), unreadable: 1, unreadableVantages: [name], cells: fleet.cells.map(cell => ({ ...cell, outcome: "passed", slow: undefined })) });
+    await route.fulfill({ json: answer });
+  };
+  const read = async (path, pattern) => {
+    const page = await open(path);
+    await page.route(pattern, lost);
+    await page.reload();
+    await page.waitForFunction(() => performance.getEntriesByName("interactive").length > 0);
+    const text = (await page.innerText("main")).replaceAll("\u00a0", " ");
+    await page.context().close();
+    check(text.includes("1 stored row cannot be read"), `${path} does not say what is missing`);
+    return text;
+  };
+  check((await read("/", "**/api/fleet*")).includes("has a heartbeat that cannot be read"), "the fleet does not name the vantage that cannot be read");
+  check((await read("/vantages", "**/api/fleet*")).includes("its heartbeat cannot be read"), "the vantages do not name the one that cannot be read");
+  const route = await read("/routes/openai", "**/api/routes/openai/history*");
+  check(/1 silent/.test(route), "a route's page counts a vantage as heard that cannot be read");
+
+  const page = await open("/incidents");
+  await page.route("**/api/incidents?*", route => route.fulfill({ json: { incidents: [], isPartial: false, unreadable: 1 } }));
+  await page.reload();
+  await page.waitForFunction(() => performance.getEntriesByName("interactive").length > 0);
+  check((await page.innerText("h1")).trim() === "No open incident is known", `the headline is ${await page.innerText("h1")}`);
+  await page.context().close();
 }
