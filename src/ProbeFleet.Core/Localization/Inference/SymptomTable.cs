@@ -194,7 +194,7 @@ internal sealed class SymptomTable
             (ServerErrorUnsigned, gateway ? .1 : .3), (GatewayError, gateway ? .3 : .05), (NotApi, .1), (HeaderTimeout, .1), (HttpCut, .08),
             (DnsName, .02), (SlowAnswer, gateway ? .08 : .03),
             (ProxyFailed, proxied ? .25 : 0)],
-        ComponentKind.Credential => [(Unauthorized, .62), (Forbidden, .3), (Token, .02), (LocalConfiguration, .04)],
+        ComponentKind.Credential => [(Unauthorized, .55), (Forbidden, .25), (Token, .16), (LocalConfiguration, .04)],
         ComponentKind.Quota => [(RateLimit, .55), (Billing, .3), (GatewayLimit, gateway ? .3 : .02)],
         ComponentKind.Deployment =>
             [(NotFound, .6), (BadRequest, .33), (LocalConfiguration, .03), (GatewayUpstreamFailed, gateway ? .01 : 0)],
