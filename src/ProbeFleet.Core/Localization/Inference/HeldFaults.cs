@@ -57,12 +57,14 @@ internal sealed class HeldFaults
         return _known.TryGetValue(key, out var known) ? known : _known[key] = HeldTo(_suspicions[component], parts, failing);
     }
 
-    private static Suspicion HeldTo(Suspicion whole, PathParts parts, List<int> failing)
+    private Suspicion HeldTo(Suspicion whole, PathParts parts, List<int> failing)
     {
         var held = parts.Names(failing);
         IReadOnlyList<string> names = [.. held.Order(StringComparer.Ordinal)];
-        var cost = whole.Cost + Scope.Price(whole.Component.Kind, parts.AllNames, held);
-        return new($"{whole.Key}/{string.Join('/', names)}", whole.Component, parts.PathsIn(failing), cost)
+        var paths = parts.PathsIn(failing);
+        var cost = Priors.CostOf(whole.Component) + Scope.Price(whole.Component.Kind, parts.AllNames, held)
+            + FalseAnswers.PriceOf(whole.Component, paths, _evidence);
+        return new($"{whole.Key}/{string.Join('/', names)}", whole.Component, paths, cost)
         {
             HeldTo = names,
         };

@@ -110,11 +110,16 @@ internal sealed class SymptomTable
     private double[] MisleadingOf(ComponentKind kind)
     {
         var weights = _possible[(int)kind]
-            .Select((can, symptom) => !can ? 0 : Authors.TryGetValue((Symptom)symptom, out var author) && author != kind ? OthersWords : 1)
-                .ToArray();
+            .Select((can, symptom) => can ? MisleadingWeight(kind, (Symptom)symptom) : 0).ToArray();
         var sum = weights.Sum();
         return [.. weights.Select(weight => weight / sum)];
     }
+
+    // Who is refused for the place of a call is refused with any key: that a key's own list of addresses is wrong, is rare.
+    private static double MisleadingWeight(ComponentKind kind, Symptom symptom) =>
+        (Authors.TryGetValue(symptom, out var author) && author != kind) || (kind is ComponentKind.Credential && symptom is NetworkRule)
+            ? OthersWords
+            : 1;
 
     private double[] TypicalOf(ComponentKind kind, int view)
     {

@@ -57,6 +57,15 @@ public sealed class HiddenCauseTests
     }
 
     [Fact]
+    public void UnknownIssuerOfUnlikeHostsInOneNetwork_IsItsWayOutAndNoResolver()
+    {
+        var located = Localizer.Locate(Saw((vantage, route) =>
+            NetworkOf(vantage) is "net1" && route is not "aoai-swe" ? Cause.TlsUntrustedRoot : null));
+
+        Assert.Equal("egress:net net1", located.Verdict.Component?.Name);
+    }
+
+    [Fact]
     public void EveryVantageFailsOneHost_IsTheServer()
     {
         var located = Localizer.Locate(Saw((_, route) => route is "aoai-eus" ? Cause.TcpTimeout : null));

@@ -21,6 +21,23 @@ public sealed class IdentityFaultTests
         Assert.Equal(Owner.Authentication, located.Verdict.Owner);
     }
 
+    [Fact]
+    public void Locate_RegionIsNotServed_IsNotTheKey()
+    {
+        var file = Saw((_, route) => route is "gateway" ? Cause.AuthRegionUnsupported : null);
+
+        var located = Localizer.Locate(file with
+        {
+            Results =
+            [
+                .. file.Results.Where(item =>
+                    $"{item.Path.Route}" is not "gateway" || $"{item.Path.Vantage}".StartsWith("swe", StringComparison.Ordinal)),
+            ],
+        });
+
+        Assert.NotEqual(Owner.Authentication, located.Verdict.Owner);
+    }
+
     private static IncidentFile Saw(Func<string, string, Cause?> cause)
     {
         FleetVantage[] vantages =
