@@ -48,7 +48,7 @@ internal sealed class HeldFaults
         }
 
         var failing = Failing(parts, gains, left);
-        if (failing.Count == 0 || failing.Count == parts.Carried)
+        if (failing.Count == 0 || failing.Count == parts.Carried || SparesItsControl(_suspicions[component], parts, failing))
         {
             return null;
         }
@@ -56,6 +56,12 @@ internal sealed class HeldFaults
         var key = (component, string.Join(',', failing));
         return _known.TryGetValue(key, out var known) ? known : _known[key] = HeldTo(_suspicions[component], parts, failing);
     }
+
+    /// <summary>Whether gateways alone fail by an upstream that the routes to it pass: then it is theirs and not the upstream.</summary>
+    private bool SparesItsControl(Suspicion whole, PathParts parts, List<int> failing) => whole.Component.Kind is ComponentKind.Upstream
+        && parts.PathsIn(failing).All(IsThroughGateway) && !whole.Paths.All(IsThroughGateway);
+
+    private bool IsThroughGateway(int path) => (_evidence.View[path] & SymptomTable.ThroughGateway) != 0;
 
     private Suspicion HeldTo(Suspicion whole, PathParts parts, List<int> failing)
     {
