@@ -46,6 +46,8 @@ internal sealed class CellComponents
 
         // A vantage's own identity is another credential on each.
         var isOwn = route is { Credential: CredentialSource.ManagedIdentity { ClientId: null }, Declared.CredentialId: null };
+        // A vault is read with the identity of the runtime too.
+        var usesIdentity = route.Credential is CredentialSource.ManagedIdentity or CredentialSource.KeyVaultSecret;
         (RouteName, VantageName?) ends = (route.Name, isOwn ? vantage.Name : null);
         if (!_farEnds.TryGetValue(ends, out var far))
         {
@@ -54,7 +56,8 @@ internal sealed class CellComponents
 
         Component?[] crossed =
         [
-            route.Credential is CredentialSource.ManagedIdentity ? near.Tokens : far.Vault,
+            usesIdentity ? near.Tokens : null,
+            far.Vault,
             .. near.Network,
             near.IsCrowded && !route.Declared.IsPrivate ? Between(ComponentKind.Egress, near.Name, far.Provider) : null,
             FleetTopology.ProxyOf(vantage, route) is { } proxy ? Between(ComponentKind.Proxy, "", proxy) : null,
@@ -69,6 +72,7 @@ internal sealed class CellComponents
                 && far.FirstProbers.Exists(other => other != vantage.Name)
                 ? Between(ComponentKind.Credential, key.Key.Text, near.Name)
                 : null,
+            usesIdentity && !isOwn ? near.Identity : null,
             far.Credential,
             .. far.Model,
         ];
@@ -86,7 +90,8 @@ internal sealed class CellComponents
     /// <summary>What hangs on a vantage alone.</summary>
     /// <param name="IsCrowded">Whether its region has several vantages, and the fleet several providers.</param>
     private sealed record NearEnd(
-        string Name, string NetworkName, string Region, bool IsCrowded, Component Tokens, Component?[] Network, Component TrustStore);
+        string Name, string NetworkName, string Region, bool IsCrowded, Component Tokens, Component Identity, Component?[] Network,
+        Component TrustStore);
 
     private NearEnd NearEndOf(FleetVantage vantage)
     {
@@ -95,6 +100,7 @@ internal sealed class CellComponents
         return new(
             name, network, region, vantage.Region is not null && _crowdedRegions.Contains(region),
             new(ComponentKind.TokenService, new ComponentKey.Named(region), Owner.Authentication),
+            new(ComponentKind.Credential, new ComponentKey.IdentityOf(name), Owner.Authentication),
             [
                 Path(ComponentKind.Dns, new ComponentKey.Named(
                     vantage.Resolver is null or AzureCloud.Resolver ? network : vantage.Resolver)),

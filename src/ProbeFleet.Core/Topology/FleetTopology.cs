@@ -5,7 +5,8 @@ namespace ProbeFleet.Core.Topology;
 /// <summary>
 /// Which components each probe crosses, derived from the routes and the vantages' facts and from nothing else. In order:
 /// <list type="number">
-/// <item><c>token-service</c>: of the vantage's region for a managed identity, the vault's host for a vaulted key.</item>
+/// <item><c>token-service</c>: of the vantage's region for a managed identity and for a vaulted key, which is read with one; and the
+/// vault's host.</item>
 /// <item><c>dns</c>: the vantage's resolver; without one its network's (before the first <c>/</c>); without that its own. Azure's
 /// 168.63.129.16 is each network's own: its answers hang on the zones linked to that network.</item>
 /// <item><c>egress</c>: the vantage's; the network's where several vantages share one; and
@@ -19,7 +20,7 @@ namespace ProbeFleet.Core.Topology;
 /// <item><c>front</c>: the host; before it the provider's edge where several gateway hosts stand behind one.</item>
 /// <item><c>credential</c>, <c>quota</c>, <c>deployment</c>: by their stated scope, else by source, by key and host, by host and model;
 /// a dated API version is one more where the same deployment is called with several. A key that several vantages use is one more on
-/// each of them: it may be set wrongly on one.</item>
+/// each of them: it may be set wrongly on one. So is the identity of the vantage's runtime, which may lack there.</item>
 /// <item><c>gateway-upstream</c>: what a gateway calls with its own key and its own route, and answers for.</item>
 /// <item><c>upstream</c>: the provider with its region, else an Azure resource's host. A gateway crosses the upstream of the
 /// route it <c>fronts</c>, and none when it names no route: without a control nothing can clear the gateway.</item>

@@ -51,7 +51,7 @@ internal sealed class HeldFaults
         }
 
         var failing = Failing(parts, gains, left);
-        if (failing.Count == 0 || failing.Count == parts.Carried)
+        if (failing.Count == 0 || failing.Count == parts.Carried || SparesItsControl(_suspicions[component], parts, failing))
         {
             return null;
         }
@@ -60,12 +60,20 @@ internal sealed class HeldFaults
         return _known.TryGetValue(key, out var known) ? known : _known[key] = HeldTo(_suspicions[component], parts, failing);
     }
 
-    private static Suspicion HeldTo(Suspicion whole, PathParts parts, List<int> failing)
+    /// <summary>Whether gateways alone fail by an upstream that the routes to it pass: then it is theirs and not the upstream.</summary>
+    private bool SparesItsControl(Suspicion whole, PathParts parts, List<int> failing) => whole.Component.Kind is ComponentKind.Upstream
+        && parts.PathsIn(failing).All(IsThroughGateway) && !whole.Paths.All(IsThroughGateway);
+
+    private bool IsThroughGateway(int path) => (_evidence.View[path] & SymptomTable.ThroughGateway) != 0;
+
+    private Suspicion HeldTo(Suspicion whole, PathParts parts, List<int> failing)
     {
         var held = parts.Names(failing);
         IReadOnlyList<string> names = [.. held.Order(StringComparer.Ordinal)];
-        var cost = whole.Cost + Scope.Price(whole.Component.Kind, parts.AllNames, held);
-        return new($"{whole.Key}/{string.Join('/', names)}", whole.Component, parts.PathsIn(failing), cost)
+        var paths = parts.PathsIn(failing);
+        var cost = Priors.CostOf(whole.Component) + Scope.Price(whole.Component.Kind, parts.AllNames, held)
+            + FalseAnswers.PriceOf(whole.Component, paths, _evidence);
+        return new($"{whole.Key}/{string.Join('/', names)}", whole.Component, paths, cost)
         {
             HeldTo = names,
         };

@@ -105,6 +105,9 @@ internal sealed record Priors
         _ => 0,
     };
 
+    /// <summary>The cost of each further domain in which a resolver's answers are false; training.</summary>
+    public const double FalseAnswerCost = 3;
+
     /// <summary>What a fault costs for being held to some hosts, routes or vantages, beside the choice of them; training.</summary>
     public static double HeldCostOf(ComponentKind kind) => kind switch
     {

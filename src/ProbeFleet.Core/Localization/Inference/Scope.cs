@@ -64,6 +64,6 @@ internal static class Scope
         return Priors.HeldCostOf(kind) + Math.Min(choice, domain);
     }
 
-    private static string DomainOf(string host) =>
+    public static string DomainOf(string host) =>
         host.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot && host.LastIndexOf('.') > dot ? host[(dot + 1)..] : host;
 }

@@ -58,7 +58,7 @@ internal sealed class Suspicion(string key, Component component, int[] paths, do
 
     public static Suspicion From(EvidenceMatrix evidence, int component)
     {
-        var declared = evidence.Components[component];
-        return new(declared.Name, declared, evidence.PathsOf[component], Priors.CostOf(declared));
+        var (declared, paths) = (evidence.Components[component], evidence.PathsOf[component]);
+        return new(declared.Name, declared, paths, Priors.CostOf(declared) + FalseAnswers.PriceOf(declared, paths, evidence));
     }
 }

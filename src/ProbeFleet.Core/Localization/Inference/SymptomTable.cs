@@ -110,11 +110,16 @@ internal sealed class SymptomTable
     private double[] MisleadingOf(ComponentKind kind)
     {
         var weights = _possible[(int)kind]
-            .Select((can, symptom) => !can ? 0 : Authors.TryGetValue((Symptom)symptom, out var author) && author != kind ? OthersWords : 1)
-                .ToArray();
+            .Select((can, symptom) => can ? MisleadingWeight(kind, (Symptom)symptom) : 0).ToArray();
         var sum = weights.Sum();
         return [.. weights.Select(weight => weight / sum)];
     }
+
+    // Who is refused for the place of a call is refused with any key: that a key's own list of addresses is wrong, is rare.
+    private static double MisleadingWeight(ComponentKind kind, Symptom symptom) =>
+        (Authors.TryGetValue(symptom, out var author) && author != kind) || (kind is ComponentKind.Credential && symptom is NetworkRule)
+            ? OthersWords
+            : 1;
 
     private double[] TypicalOf(ComponentKind kind, int view)
     {
@@ -194,7 +199,7 @@ internal sealed class SymptomTable
             (ServerErrorUnsigned, gateway ? .1 : .3), (GatewayError, gateway ? .3 : .05), (NotApi, .1), (HeaderTimeout, .1), (HttpCut, .08),
             (DnsName, .02), (SlowAnswer, gateway ? .08 : .03),
             (ProxyFailed, proxied ? .25 : 0)],
-        ComponentKind.Credential => [(Unauthorized, .62), (Forbidden, .3), (Token, .02), (LocalConfiguration, .04)],
+        ComponentKind.Credential => [(Unauthorized, .55), (Forbidden, .25), (Token, .16), (LocalConfiguration, .04)],
         ComponentKind.Quota => [(RateLimit, .55), (Billing, .3), (GatewayLimit, gateway ? .3 : .02)],
         ComponentKind.Deployment =>
             [(NotFound, .6), (BadRequest, .33), (LocalConfiguration, .03), (GatewayUpstreamFailed, gateway ? .01 : 0)],

@@ -57,6 +57,30 @@ public sealed class HiddenCauseTests
     }
 
     [Fact]
+    public void UnknownIssuerOfUnlikeHostsInOneNetwork_IsItsWayOutAndNoResolver()
+    {
+        var located = Localizer.Locate(Saw((vantage, route) =>
+            NetworkOf(vantage) is "net1" && route is not "aoai-swe" ? Cause.TlsUntrustedRoot : null));
+
+        Assert.Equal("egress:net net1", located.Verdict.Component?.Name);
+    }
+
+    [Fact]
+    public void GatewaysBackendFailsWhileTheDirectRouteHasOneStrayFailure_IsTheGatewaysAndNotTheModelsService()
+    {
+        var seen = 0;
+        var located = Localizer.Locate(Saw((vantage, route) => route switch
+        {
+            "gateway" => seen++ % 4 is 0 ? Cause.GatewayUpstreamFailed : null,
+            "openai" when vantage is "net1-1" && seen < 2 => Cause.ServerError,
+            _ => null,
+        }));
+
+        Assert.Equal(Owner.RouteProvider, located.Verdict.Owner);
+        Assert.DoesNotContain(located.Suspects, suspect => suspect.Component.Kind is ComponentKind.Upstream && suspect.Probability > .1);
+    }
+
+    [Fact]
     public void EveryVantageFailsOneHost_IsTheServer()
     {
         var located = Localizer.Locate(Saw((_, route) => route is "aoai-eus" ? Cause.TcpTimeout : null));
