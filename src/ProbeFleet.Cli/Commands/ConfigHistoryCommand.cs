@@ -32,8 +32,8 @@ internal static class ConfigHistoryCommand
                 if (history.Unreadable > 0)
                 {
                     await surroundings.Error.WriteLineAsync(
-                        $"{history.Unreadable} more cannot be read, and may be what is in force now: another version wrote them, or something "
-                        + "spoiled them.");
+                        $"{history.Unreadable} more cannot be read, and may be what is in force now: another version wrote them, or "
+                        + "something spoiled them.");
                 }
 
                 return ExitCodes.Healthy;

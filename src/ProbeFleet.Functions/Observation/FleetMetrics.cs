@@ -16,7 +16,8 @@ internal static class FleetMetrics
         var text = new PrometheusText();
         WriteVantage(text, health, lag);
         text.Gauge(
-            "probefleet_vantage_silent", "1 when the vantage has not reported for three intervals, is expected and never did, or cannot be read.",
+            "probefleet_vantage_silent",
+            "1 when the vantage has not reported for three intervals, is expected and never did, or cannot be read.",
             Silences(figures.Overview));
         text.Gauge(
             "probefleet_incidents_unjudged_seconds", "For how long no app has judged incidents; 0 until that is three rounds.",
@@ -53,7 +54,8 @@ internal static class FleetMetrics
 
     private static IEnumerable<Sample> Silences(FleetOverview overview) =>
         overview.Vantages.Select(vantage => new Sample(vantage.IsSilent ? 1 : 0, ("vantage", vantage.Heartbeat.Vantage.Name.ToString())))
-            .Concat((overview.NeverReported ?? []).Concat(overview.UnreadableVantages ?? []).Select(name => new Sample(1, ("vantage", name.ToString()))));
+            .Concat((overview.NeverReported ?? []).Concat(overview.UnreadableVantages ?? [])
+                .Select(name => new Sample(1, ("vantage", name.ToString()))));
 
     private static void WriteCells(PrometheusText text, IReadOnlyList<RouteSnapshot> cells)
     {

@@ -11,8 +11,8 @@ namespace ProbeFleet.Storage.Retention;
 /// Deletes what is older than the retention: whole UTC days of results, requests with their answers, snapshots, heartbeats, baselines and
 /// leases of what has not been heard of since, and closed incidents; open ones stay. What cannot be read of incidents, heartbeats and
 /// snapshots goes when it was not written for so long, or nothing would ever be known to be whole again. The small tables are first, so
-/// that no backlog of results keeps their rows. A run goes from old to new and may stop anywhere; the next one continues. Two runs at once do no
-/// harm.
+/// that no backlog of results keeps their rows. A run goes from old to new and may stop anywhere; the next one continues. Two runs at
+/// once do no harm.
 /// </summary>
 internal sealed class RetentionPurge(
     Table results, Table requests, Table snapshots, Table vantages, Table incidents, Table baselines, Table leases, TimeProvider clock)
