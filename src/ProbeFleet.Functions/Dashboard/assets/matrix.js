@@ -65,7 +65,7 @@ function row(line, columns, isRoomy, toggle) {
   }
   const state = line.isSilent ? "silent" : line.isBroken ? "broken" : line.own > 0 ? "some" : line.slow > 0 ? "slow" : "well";
   const note = {
-    silent: line.heardAt ? `silent ${span(Date.now() - new Date(line.heardAt))}` : "never heard",
+    silent: line.isUnread ? "cannot be read" : line.heardAt ? `silent ${span(Date.now() - new Date(line.heardAt))}` : "never heard",
     slow: `${line.slow}/${line.count} slow`,
     well: line.cells.size === 0 ? "probes no route" : line.failing > 0 ? `✓ but for ${butFor(line)}` : "✓ passes",
     some: `${line.own}/${line.count} fail`,

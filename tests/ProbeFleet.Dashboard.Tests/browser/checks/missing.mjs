@@ -34,7 +34,9 @@ export default async function ({ check, open }) {
     check(text.includes("1 stored row cannot be read"), `${path} does not say what is missing`);
     return text;
   };
-  check((await read("/", "**/api/fleet*")).includes("has a heartbeat that cannot be read"), "the fleet does not name the vantage that cannot be read");
+  const fleet = await read("/", "**/api/fleet*");
+  check(fleet.includes("has a heartbeat that cannot be read"), "the fleet does not name the vantage that cannot be read");
+  check(!fleet.includes("never heard"), "the matrix says that the vantage was never heard");
   check((await read("/vantages", "**/api/fleet*")).includes("its heartbeat cannot be read"), "the vantages do not name the one that cannot be read");
   const route = await read("/routes/openai", "**/api/routes/openai/history*");
   check(/1 silent/.test(route), "a route's page counts a vantage as heard that cannot be read");
