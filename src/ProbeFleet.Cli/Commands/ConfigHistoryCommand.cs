@@ -32,8 +32,7 @@ internal static class ConfigHistoryCommand
                 if (history.Unreadable > 0)
                 {
                     await surroundings.Error.WriteLineAsync(
-                        $"{history.Unreadable} more cannot be read, and may be what is in force now: another version wrote them, or "
-                        + "something spoiled them.");
+                        $"{history.Unreadable} more cannot be read, being of another version or spoiled: which is in force is not known.");
                 }
 
                 return ExitCodes.Healthy;

@@ -14,12 +14,13 @@ internal sealed record FleetMatrix(FleetOverview Overview, IReadOnlyList<RouteNa
     public IEnumerable<MatrixCell> Cells => Rows.SelectMany(row => row.Cells);
 
     /// <summary>The fleet's exit code: that of the worst cell; unknown when no vantage probes, or something may be missing.</summary>
-    public int ExitCode => Rows is [] || Overview is { IsPartial: true } or { Unreadable: > 0 }
-        ? ExitCodes.Worst([.. CodesOfRows, ExitCodes.Unknown])
-        : ExitCodes.Worst(CodesOfRows);
+    public int ExitCode => ExitCodes.Worst(
+    [
+        .. Cells.Select(CodeOf),
+        MayMiss || Rows.Any(row => row.IsSilent) ? ExitCodes.Unknown : ExitCodes.Healthy,
+    ]);
 
-    private IEnumerable<int> CodesOfRows =>
-        Cells.Select(CodeOf).Concat(Rows.Select(row => row.IsSilent ? ExitCodes.Unknown : ExitCodes.Healthy));
+    private bool MayMiss => Rows is [] || Overview is { IsPartial: true } or { Unreadable: > 0 };
 
     /// <summary>Makes the matrix of an overview.</summary>
     /// <param name="configuration">The configuration; routes that it lacks are left out. Null when it is not known.</param>

@@ -121,8 +121,8 @@ internal static class FleetText
 
         if (overview.Unreadable > 0)
         {
-            yield return $"{overview.Unreadable} of the rows of vantages and routes cannot be read, and are missing here: another version "
-                + "wrote them, or something spoiled them.";
+            yield return $"{overview.Unreadable} of the rows of vantages and routes cannot be read, being of another version or spoiled: "
+                + "something is missing here.";
         }
     }
 

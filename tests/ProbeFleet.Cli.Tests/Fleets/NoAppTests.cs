@@ -74,6 +74,25 @@ public sealed class NoAppTests : IDisposable
         Assert.True(run.Code == 0, run.Error);
     }
 
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public async Task Run_AVersionOfTheHistoryCannotBeRead_NoneIsCalledThePresentOne(int unreadable, bool isNow)
+    {
+        var run = await RunAsync("config history", response =>
+        {
+            response.ContentType = "application/json";
+            response.Close(
+                Encoding.UTF8.GetBytes($$"""
+                    {"versions":[{"version":3,"appliedAt":"2026-12-01T00:00:00Z","by":"me"}],"unreadable":{{unreadable}}}
+                    """),
+                willBlock: false);
+        });
+
+        Assert.Equal((isNow, isNow), (run.Output.Contains("(now)", StringComparison.Ordinal), run.Error is ""));
+        Assert.Contains("3  2026-12-01", run.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Run_TheAnswerIsHuge_IsNotReadToItsEnd()
     {

@@ -30,6 +30,9 @@ internal sealed class FleetStory
     /// <summary>Whether the judge is told that observations may be missing.</summary>
     public bool IsPartial { get; set; }
 
+    /// <summary>Whether the judge is told that vantages are left out.</summary>
+    public bool LacksVantages { get; set; }
+
     public Dictionary<RouteCell, StatusPageClaim> StatusPages { get; } = [];
 
     public Dictionary<Guid, QuestionProgress> Answers { get; } = [];
@@ -96,6 +99,7 @@ internal sealed class FleetStory
             Detection = Detection,
             Observations = [.. _seen.Where(item => item.StartedAt <= now)],
             IsPartial = IsPartial,
+            LacksVantages = LacksVantages,
             Vantages = Vantages,
             Questions = Answers,
             Routes = SmallFleet.Routes,

@@ -73,6 +73,18 @@ public sealed class IncidentJudgeTests
         Assert.Equal(IncidentEnding.Recovery, Assert.Single(_story.Incidents).ClosedBy);
     }
 
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void Judge_ResultsMayBeMissing_TheLocalizationSaysSo(bool isPartial, bool lacksVantages)
+    {
+        (_story.IsPartial, _story.LacksVantages) = (isPartial, lacksVantages);
+        _story.Pass(5, Healthy).Pass(4, UpstreamDown);
+
+        Assert.Equal(isPartial || lacksVantages, Assert.Single(_story.Open).Localization?.IsPartial);
+    }
+
     [Fact]
     public void Judge_NotAllIsReadOnceItHasRecovered_DoesNotClose()
     {

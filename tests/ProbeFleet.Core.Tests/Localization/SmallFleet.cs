@@ -44,19 +44,23 @@ internal static class SmallFleet
     public static IncidentFile Saw(Func<string, string, int, Cause?> cause) => Saw(Routes, cause);
 
     /// <summary>The same over other routes.</summary>
-    public static IncidentFile Saw(IReadOnlyList<Route> routes, Func<string, string, int, Cause?> cause) => new()
-    {
-        Window = new(Start, Start.AddMinutes(8)),
-        Vantages = Vantages,
-        Routes = routes,
-        Results =
+    public static IncidentFile Saw(IReadOnlyList<Route> routes, Func<string, string, int, Cause?> cause) => Saw(Vantages, routes, cause);
+
+    /// <summary>The same from other vantages.</summary>
+    public static IncidentFile Saw(
+        IReadOnlyList<FleetVantage> vantages, IReadOnlyList<Route> routes, Func<string, string, int, Cause?> cause) => new()
+        {
+            Window = new(Start, Start.AddMinutes(8)),
+            Vantages = vantages,
+            Routes = routes,
+            Results =
         [
             .. from round in Enumerable.Range(0, 8)
-               from vantage in Vantages
+               from vantage in vantages
                from route in routes
                select Observed(vantage.Name, route.Name, round, cause(vantage.Name.ToString(), route.Name.ToString(), round)),
         ],
-    };
+        };
 
     public static Observation Observed(VantageName vantage, RouteName route, int round, Cause? cause) => new()
     {

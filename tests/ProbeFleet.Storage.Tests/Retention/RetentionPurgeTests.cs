@@ -130,7 +130,7 @@ public sealed class RetentionPurgeTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Purge_HeartbeatAndSnapshotThatCannotBeRead_GoWhenTheyWereNotWrittenForSoLong()
+    public async Task Purge_WhatCannotBeRead_GoesWhenItWasNotWrittenForSoLong()
     {
         await using var server = await azurite.StartAnotherAsync(Cancel);
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
@@ -141,6 +141,8 @@ public sealed class RetentionPurgeTests(AzuriteFixture azurite)
         await account.SpoilAsync("RouteSnapshots", "fleet", $"{Names[0]}|{Route(0)}", "At", null);
         await account.SpoilAsync("RouteSnapshots", "fleet", $"{Names[0]}|{Route(0)}", "Schema", "none");
         await account.SpoilAsync("Vantages", "fleet", $"{Names[0]}", "At", "long ago");
+        await account.Raw("Incidents").CreateIfNotExistsAsync(Cancel);
+        await account.Raw("Incidents").AddEntityAsync(new TableEntity("fleet", "spoiled") { ["IsActive"] = true }, Cancel);
 
         clock.Advance(TimeSpan.FromDays(29));
         var early = await account.Stores.Retention.RunAsync(Retention, mostRows: 10_000, Cancel);
@@ -153,6 +155,7 @@ public sealed class RetentionPurgeTests(AzuriteFixture azurite)
         Assert.Empty(snapshots.Unreadable);
         Assert.Equal(Route(1), Assert.Single(snapshots.Values).Route);
         Assert.Empty((await account.Stores.Vantages.ReadAllAsync(Cancel)).Unreadable);
+        Assert.Empty((await account.Stores.Incidents.ReadActiveAsync(Cancel)).Unreadable);
     }
 
     [Fact]

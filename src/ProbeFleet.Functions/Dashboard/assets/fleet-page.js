@@ -59,7 +59,7 @@ function overview(fleet, cells) {
   const put = focus => {
     const model = narrowed(modelOf(fleet, value("order")), { search: chosen("search") ?? "", only: value("only") === "unwell" });
     const isEmpty = model.vantages.length === 0 || model.routes.length === 0;
-    place.replaceChildren(isEmpty ? el("p", { class: "panel", text: value("only") === "unwell" && !chosen("search") ? "Of what is shown here, nothing is not well." : "No vantage or route has these words." })
+    place.replaceChildren(isEmpty ? el("p", { class: "panel", text: value("only") === "unwell" && !chosen("search") ? "Nothing here fails, is slow or silent." : "No vantage or route has these words." })
       : matrix(model, { rows: value("rows"), columns: value("columns") }, put));
     if (focus) document.getElementById(focus)?.focus();
     return model;

@@ -11,6 +11,6 @@ export const isWhole = (...answers) => answers.every(one => !one.isPartial) && u
 export function missing(...answers) {
   return [
     answers.some(one => one.isPartial) ? el("p", { class: "notice", text: "One of two storage accounts does not answer: something may be missing here." }) : null,
-    unread(answers) > 0 ? el("p", { class: "notice", text: `${plural(unread(answers), "stored row")} cannot be read: another version wrote them, or something spoiled them. What they say is missing here.` }) : null,
+    unread(answers) > 0 ? el("p", { class: "notice", text: `${plural(unread(answers), "stored row")} cannot be read, being of another version or spoiled: something is missing here.` }) : null,
   ];
 }

@@ -40,7 +40,7 @@ function draw(history) {
           silent.size > 0 ? el("span", { class: "warn", text: ` · ${silent.size} silent` }) : null,
           route ? el("span", { class: "quiet", text: ` · ${route.kind} · ${route.baseUrl} · ${route.model}${route.fronts ? ` · fronts ${route.fronts}` : ""}` }) : null)),
       el("div", { class: "actions" }, linkButton(), probeButton(`Probe ${name} now`, [name], 1))),
-    missing(history, { unreadable: history.fleet.unreadable }),
+    missing(history, history.fleet),
     past(history),
     history.latest ? section(`Last probe from ${history.vantage}`, verdict(history.latest), el("details", { id: "evidence" }, el("summary", { text: "All its evidence" }), evidence(history.latest))) : null,
     section("From every vantage", everywhere(cells, silent, history.vantage)),

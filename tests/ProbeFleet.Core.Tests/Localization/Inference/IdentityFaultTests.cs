@@ -63,19 +63,6 @@ public sealed class IdentityFaultTests
                 Credential = new CredentialSource.KeyVaultSecret(new("https://keys.vault.azure.net/secrets/aoai")),
             },
         ];
-        return new()
-        {
-            Window = new(SmallFleet.Start, SmallFleet.Start.AddMinutes(8)),
-            Vantages = vantages,
-            Routes = routes,
-            Results =
-            [
-                .. from round in Enumerable.Range(0, 8)
-                   from vantage in vantages
-                   from route in routes
-                   select SmallFleet.Observed(
-                       vantage.Name, route.Name, round, round < 2 ? null : cause($"{vantage.Name}", $"{route.Name}")),
-            ],
-        };
+        return SmallFleet.Saw(vantages, routes, (vantage, route, round) => round < 2 ? null : cause(vantage, route));
     }
 }
