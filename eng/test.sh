@@ -12,7 +12,13 @@ step() { printf '\n== %s\n' "$*"; }
 
 # The tools come while the solution is built, which needs none of them.
 step "Tools, beside the build"
-eng/install-lab.sh >"$results/tools.log" 2>&1 &
+install_tools() {
+  eng/install-lab.sh
+  for folder in eng/azurite tests/ProbeFleet.Dashboard.Tests/browser; do
+    [ -d "$folder/node_modules" ] || npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund
+  done
+}
+install_tools >"$results/tools.log" 2>&1 &
 tools=$!
 
 # One compiler server for all projects. It is shut down at the end where it is disabled by default. Where the build fails, the installation
@@ -37,26 +43,25 @@ fi
 ended=0
 
 # Three at a time, the longest first: while one waits for a browser or a clock, another computes. The native file, which only the command
-# line's tests need, and the format are among them. A browser drops its connections when this machine's network interfaces change, so what
-# makes namespaces does not run beside it.
+# line's tests need, and the format are among them. A browser drops its connections when the network interfaces change that it sees, as
+# root's tests of networks change them: it has a namespace of its own.
 step "Native file, tests and format"
 run_timed() {
   local name="$1" code=0
-  { time "${@:2}" >"$results/$name.log" 2>&1 7>&- 8>&-; } 2>"$results/$name.time" || code=$?
+  { time "${@:2}" >"$results/$name.log" 2>&1 7>&-; } 2>"$results/$name.time" || code=$?
   { flock 9; printf '\n-- %s: %s\n' "$name" "$(<"$results/$name.time")"; cat "$results/$name.log"; } 9>"$results/.lock"
   return "$code"
 }
 run_one() {
-  local code=0
-  exec 8>"$results/.interfaces" 7>"$results/.native"
+  local code=0 place=()
+  exec 7>"$results/.native"
   case "$1" in
     native) flock 7; run_timed native eng/native.sh; return ;;
     format) run_timed format dotnet format whitespace --folder --verify-no-changes --exclude artifacts; return ;;
-    ProbeFleet.Dashboard.Tests) flock 8 ;;
-    ProbeFleet.Cli.Tests) flock 7; flock -s 8 ;;
-    ProbeFleet.FleetLab.Tests | ProbeFleet.FaultLab.Tests) flock -s 8 ;;
+    ProbeFleet.Cli.Tests) flock 7 ;;
+    ProbeFleet.Dashboard.Tests) [ "$(id -u)" -ne 0 ] || place=(unshare --net sh -c 'ip link set lo up && exec "$@"' sh) ;;
   esac
-  run_timed "$1" dotnet "artifacts/bin/$1/release/$1.dll" -noLogo -noColor -trx "$results/$1.trx" || code=$?
+  run_timed "$1" "${place[@]}" dotnet "artifacts/bin/$1/release/$1.dll" -noLogo -noColor -trx "$results/$1.trx" || code=$?
   if [ ! -s "$results/$1.trx" ]; then
     printf '%s ended with %s and without results.\n' "$1" "$code"
     return 1
@@ -70,7 +75,7 @@ run_one() {
 }
 export TIMEFORMAT='%0R s, of processor time %0U s and %0S s in the kernel'
 export -f run_timed run_one
-order=(Dashboard native Functions Storage Fuzz Probing Fleet Cli FleetLab WorkerLab Deploy Core format Infra Architecture SelfHost FaultLab)
+order=(native Dashboard Probing FleetLab Cli Functions Fleet Fuzz Deploy Storage WorkerLab Core format Infra Architecture SelfHost FaultLab)
 { printf '%s\n' "${order[@]}" | sed '/^[[:upper:]]/ s/.*/ProbeFleet.&.Tests/'; find tests -maxdepth 1 -name '*.Tests' -printf '%f\n' | sort; } \
   | awk '!seen[$0]++' | xargs -P 3 -I{} bash -c 'run_one {}' || ended=1
 

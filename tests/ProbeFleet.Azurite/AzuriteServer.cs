@@ -1,33 +1,33 @@
-using System.Diagnostics;
 using System.Net;
-using ProbeFleet.FaultLab;
+using Azure.Data.Tables;
 
 namespace ProbeFleet.Azurite;
 
-/// <summary>One Azurite table server. It keeps its port and its rows when it is stopped and started again.</summary>
+/// <summary>
+/// One account of an Azurite table server, with no tables at first, of a server that nobody else uses. The server keeps its port and its rows
+/// when it is stopped and started again. One that was never stopped serves the next who asks, with another account: a start of Node.js costs
+/// more processor time than most tests.
+/// </summary>
 public sealed class AzuriteServer : IAsyncDisposable
 {
-    private const string Account = "devstoreaccount1";
+    private static readonly Stack<AzuriteProcess> Idle = new();
 
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
+    private readonly AzuriteProcess _process;
+    private readonly string _account;
+    private bool _wasStopped;
 
-    private readonly string _executable;
-    private readonly string _folder = Directory.CreateTempSubdirectory("probefleet-azurite-").FullName;
-    private readonly IPAddress _address;
-    private readonly int _port;
-    private Process? _process;
+    static AzuriteServer() => AppDomain.CurrentDomain.ProcessExit += (_, _) => EndIdle();
 
-    private AzuriteServer(string executable, IPAddress address) =>
-        (_executable, _address, _port) = (executable, address, FreePort.Take(address));
+    private AzuriteServer(AzuriteProcess process) => (_process, _account) = (process, process.TakeAccount());
 
-    /// <summary>The public key of Azurite's one account.</summary>
-    public static string AccountKey => "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+    /// <summary>The public key of Azurite's accounts.</summary>
+    public static string AccountKey => AzuriteProcess.AccountKey;
 
     /// <summary>The account's table endpoint.</summary>
-    public Uri Endpoint => new($"http://{_address}:{_port}/{Account}");
+    public Uri Endpoint => new(_process.Address, _account);
 
     /// <summary>A connection string of the account.</summary>
-    public string ConnectionString => $"AccountName={Account};AccountKey={AccountKey};TableEndpoint={Endpoint}";
+    public string ConnectionString => $"AccountName={_account};AccountKey={AccountKey};TableEndpoint={Endpoint}";
 
     /// <summary>Starts a server with no tables on 127.0.0.1.</summary>
     /// <param name="executable">See <see cref="AzuriteInstallation.FindAsync"/>.</param>
@@ -41,51 +41,63 @@ public sealed class AzuriteServer : IAsyncDisposable
     /// <param name="cancellationToken">Stops the start.</param>
     public static async Task<AzuriteServer> StartAsync(string executable, IPAddress address, CancellationToken cancellationToken)
     {
-        var server = new AzuriteServer(executable, address);
-        await server.StartAsync(cancellationToken);
-        return server;
+        if (address.Equals(IPAddress.Loopback) && TakeIdle() is { } idle)
+        {
+            return new(idle);
+        }
+
+        var started = new AzuriteProcess(executable, address);
+        await started.StartAsync(cancellationToken);
+        return new(started);
     }
 
     /// <summary>Starts the stopped server again, on its port and with its rows.</summary>
     /// <param name="cancellationToken">Stops the start.</param>
     /// <exception cref="InvalidOperationException">It ended before it listened.</exception>
-    public async Task StartAsync(CancellationToken cancellationToken)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(Deadline);
-        string[] arguments =
-            ["--silent", "--disableTelemetry", "--tableHost", $"{_address}", "--tablePort", $"{_port}", "--location", _folder];
-        _process = Process.Start(new ProcessStartInfo(_executable, arguments) { RedirectStandardOutput = true })!;
-        while (await _process.StandardOutput.ReadLineAsync(deadline.Token) is { } line)
-        {
-            if (line.Contains("successfully started", StringComparison.Ordinal))
-            {
-                _ = _process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-                return;
-            }
-        }
-
-        throw new InvalidOperationException($"Azurite ended before it listened on port {_port}.");
-    }
+    public Task StartAsync(CancellationToken cancellationToken) => _process.StartAsync(cancellationToken);
 
     /// <summary>Ends the server by SIGINT, the one signal on which it writes its rows to disk.</summary>
-    public async Task StopAsync()
+    public Task StopAsync()
     {
-        if (_process is { HasExited: false } process)
-        {
-            using var signal = Process.Start("kill", ["-INT", $"{process.Id}"]);
-            using var deadline = new CancellationTokenSource(Deadline);
-            await process.WaitForExitAsync(deadline.Token);
-        }
-
-        _process?.Dispose();
-        _process = null;
+        _wasStopped = true;
+        return _process.StopAsync();
     }
 
-    /// <summary>Ends the server and deletes its rows.</summary>
+    /// <summary>Deletes the account's rows, and ends the server where it serves nobody after this.</summary>
     public async ValueTask DisposeAsync()
     {
-        await StopAsync();
-        Directory.Delete(_folder, recursive: true);
+        if (_wasStopped || !_process.HasAccounts || !_process.IsLocal)
+        {
+            await _process.DisposeAsync();
+            return;
+        }
+
+        // Azurite writes all that it holds to disk every few seconds.
+        var tables = new TableServiceClient(ConnectionString);
+        await foreach (var table in tables.QueryAsync())
+        {
+            await tables.DeleteTableAsync(table.Name);
+        }
+
+        lock (Idle)
+        {
+            Idle.Push(_process);
+        }
+    }
+
+    private static AzuriteProcess? TakeIdle()
+    {
+        lock (Idle)
+        {
+            return Idle.TryPop(out var process) ? process : null;
+        }
+    }
+
+    private static void EndIdle()
+    {
+        while (TakeIdle() is { } process)
+        {
+            process.Kill();
+        }
     }
 }
