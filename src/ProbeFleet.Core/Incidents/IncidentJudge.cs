@@ -103,7 +103,8 @@ public sealed class IncidentJudge
     {
         var input = LocalizerInput.From(
             new(_case.Now - _case.Window, _case.Now), _case.Vantages, _case.Routes, _cells.Values.SelectMany(cell => cell.Seen));
-        return Localizer.Locate(input) with { IsPartial = _case.IsPartial || _case.LacksVantages };
+        var unread = _case.UnreadableVantages is [] ? null : _case.UnreadableVantages;
+        return Localizer.Locate(input) with { IsPartial = _case.IsPartial || unread is not null, UnreadableVantages = unread };
     }
 
     /// <summary>The components of the open incidents by their routes that have not recovered for long.</summary>

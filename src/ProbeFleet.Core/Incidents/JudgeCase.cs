@@ -17,8 +17,8 @@ public sealed record JudgeCase
     /// <summary>Whether observations may be missing that were made: then nothing recovers and nothing is closed.</summary>
     public bool IsPartial { get; init; }
 
-    /// <summary>Whether vantages are left out with their results, since nobody can read where they are: a localization says so.</summary>
-    public bool LacksVantages { get; init; }
+    /// <summary>The vantages of which results could not be read, or which are left out with all of them: a localization says so.</summary>
+    public IReadOnlyList<VantageName> UnreadableVantages { get; init; } = [];
 
     /// <summary>The vantages; names unique.</summary>
     public required IReadOnlyList<FleetVantage> Vantages { get; init; }

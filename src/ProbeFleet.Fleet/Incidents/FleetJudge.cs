@@ -170,7 +170,7 @@ public sealed partial class FleetJudge(
                 Detection = detection,
                 Observations = window.Observations,
                 IsPartial = window.IsPartial,
-                LacksVantages = window.UnreadableVantages > 0,
+                UnreadableVantages = window.UnreadableVantages,
                 Vantages = window.Vantages,
                 Routes = window.Routes,
                 StatusPages = await StatusPageClaims.ReadAsync(storage, window.Observations, cancellationToken).ConfigureAwait(false),

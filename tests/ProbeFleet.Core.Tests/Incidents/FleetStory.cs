@@ -30,8 +30,8 @@ internal sealed class FleetStory
     /// <summary>Whether the judge is told that observations may be missing.</summary>
     public bool IsPartial { get; set; }
 
-    /// <summary>Whether the judge is told that vantages are left out.</summary>
-    public bool LacksVantages { get; set; }
+    /// <summary>The vantages of which the judge is told that they are left out.</summary>
+    public IReadOnlyList<VantageName> UnreadableVantages { get; set; } = [];
 
     public Dictionary<RouteCell, StatusPageClaim> StatusPages { get; } = [];
 
@@ -99,7 +99,7 @@ internal sealed class FleetStory
             Detection = Detection,
             Observations = [.. _seen.Where(item => item.StartedAt <= now)],
             IsPartial = IsPartial,
-            LacksVantages = LacksVantages,
+            UnreadableVantages = UnreadableVantages,
             Vantages = Vantages,
             Questions = Answers,
             Routes = SmallFleet.Routes,
