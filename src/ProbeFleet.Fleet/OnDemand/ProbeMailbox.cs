@@ -72,13 +72,16 @@ public sealed partial class ProbeMailbox(
             Reason = reason,
         };
 
-    /// <summary>How far a request has come; null when there is none of that id.</summary>
+    /// <summary>How far a request has come.</summary>
     /// <exception cref="StorageException">Storage did not answer.</exception>
-    public async Task<RequestStatus?> FindAsync(Guid id, CancellationToken cancellationToken) =>
-        await storage.Requests.ReadAsync(id, cancellationToken)
-            .ConfigureAwait(false) is Reading<Storage.Requests.RequestProgress>.Found found
-            ? RequestStatus.From(found.Value, clock.GetUtcNow())
-            : null;
+    public async Task<Reading<RequestStatus>> FindAsync(Guid id, CancellationToken cancellationToken) =>
+        await storage.Requests.ReadAsync(id, cancellationToken).ConfigureAwait(false) switch
+        {
+            Reading<RequestProgress>.Found found =>
+                new Reading<RequestStatus>.Found(RequestStatus.From(found.Value, clock.GetUtcNow())),
+            Reading<RequestProgress>.Unreadable { Row: var row } => new Reading<RequestStatus>.Unreadable(row),
+            _ => new Reading<RequestStatus>.Absent(),
+        };
 
     /// <summary>
     /// Looks into the mailbox, takes this vantage's part of each new request and answers it. Storage's silence is logged, no exception; a

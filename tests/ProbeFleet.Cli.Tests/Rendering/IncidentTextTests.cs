@@ -56,6 +56,8 @@ public sealed class IncidentTextTests
         Assert.StartsWith("✓ NO FAULT", Told(whole), StringComparison.Ordinal);
         Assert.StartsWith("? UNKNOWN nothing is known to be at fault", Told(partial), StringComparison.Ordinal);
         Assert.Contains("Results may be missing", Told(partial), StringComparison.Ordinal);
+        Assert.Contains(
+            "Results that cannot be read are of prod-weu.", Told(partial with { UnreadableVantages = [new("prod-weu")] }), StringComparison.Ordinal);
 
         static string Told(FaultLocalization located) => CliRun.TextOf(LocalizationText.Render(located, [], verbose: false, Glyphs.Unicode));
     }

@@ -126,8 +126,8 @@ public sealed class VerificationJudgeTests
         var packet = IncidentPacket.From(
             incident,
             Failed,
-            [new() { Vantage = new("swe"), Route = new("aoai-eus"), Outcome = ProbeOutcome.Passed, Cause = Cause.Ok,
-                At = SmallFleet.Start }],
+            new([new() { Vantage = new("swe"), Route = new("aoai-eus"), Outcome = ProbeOutcome.Passed, Cause = Cause.Ok,
+                At = SmallFleet.Start }]),
             Now);
 
         Assert.Equal((PacketKind.Incident, 6), (packet.Kind, packet.Verification.Requests.Count));

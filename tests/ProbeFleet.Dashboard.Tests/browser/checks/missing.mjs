@@ -47,4 +47,18 @@ export default async function ({ check, open }) {
   await page.waitForFunction(() => performance.getEntriesByName("interactive").length > 0);
   check((await page.innerText("h1")).trim() === "No open incident is known", `the headline is ${await page.innerText("h1")}`);
   await page.context().close();
+
+  // The probes of an incident are stored and cannot be read: the page is there all the same, and does not call them gone.
+  const list = await open("/incidents");
+  const subject = await list.getAttribute("[id^=incident-]", "href");
+  await list.context().close();
+  const incident = await open(subject.replace(/^.*(?=\/incidents\/)/, ""));
+  await incident.route("**/packet", route => route.fulfill({
+    status: 500, contentType: "application/problem+json", json: { title: "Unreadable", status: 500, detail: "It exists, but this version cannot read it." },
+  }));
+  await incident.reload();
+  await incident.waitForFunction(() => performance.getEntriesByName("interactive").length > 0);
+  const told = await incident.innerText("main");
+  check(told.includes("Its probes cannot be read") && told.includes("It exists, but") && !told.includes("is stored any more"), "an incident's page does not say that its probes cannot be read");
+  await incident.context().close();
 }
