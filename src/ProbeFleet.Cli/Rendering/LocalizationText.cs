@@ -29,7 +29,8 @@ internal static class LocalizationText
         page.Section("NOTE", located.IsPartial
             ?
             [
-                "Results may be missing: an account did not answer, or some rows are unreadable or too many. What is missing may change it.",
+                "Results may be missing: an account did not answer, or some rows are unreadable or too many. What is missing may "
+                    + "change it.",
                 .. located.UnreadableVantages is { Count: > 0 } names
                     ? [$"Results that cannot be read are of {Shown.List([.. names.Select(name => $"{name}")], names.Count)}."]
                     : Array.Empty<string>(),

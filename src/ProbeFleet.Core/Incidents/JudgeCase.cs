@@ -1,4 +1,5 @@
 using ProbeFleet.Core.Localization;
+using ProbeFleet.Core.Localization.Inference;
 
 namespace ProbeFleet.Core.Incidents;
 
@@ -7,6 +8,9 @@ public sealed record JudgeCase
 {
     /// <summary>The open incidents.</summary>
     public required IReadOnlyList<Incident> Open { get; init; }
+
+    /// <summary>The open incidents that cannot be read.</summary>
+    public IReadOnlyList<UnreadIncident> Unread { get; init; } = [];
 
     /// <summary>The state of the detectors.</summary>
     public required DetectionState Detection { get; init; }
@@ -40,11 +44,23 @@ public sealed record JudgeCase
 
     /// <summary>The current time, in whole milliseconds.</summary>
     public required DateTimeOffset Now { get; init; }
+
+    /// <summary>Localizes the fault by observations of the window.</summary>
+    internal FaultLocalization Locate(IEnumerable<Observation> seen) =>
+        Localizer.Locate(LocalizerInput.From(new(Now - Window, Now), Vantages, Routes, seen)) with
+        {
+            IsPartial = IsPartial || UnreadableVantages is not [],
+            UnreadableVantages = UnreadableVantages is [] ? null : UnreadableVantages,
+        };
 }
 
 /// <summary>The result of a judgement.</summary>
 /// <param name="Localization">The localization of the fault; null when nothing fails.</param>
-public sealed record Judgement(IReadOnlyList<IncidentChange> Changes, DetectionState Detection, FaultLocalization? Localization);
+public sealed record Judgement(IReadOnlyList<IncidentChange> Changes, DetectionState Detection, FaultLocalization? Localization)
+{
+    /// <summary>The incidents that would have been opened if all open ones could be read.</summary>
+    public IReadOnlyList<HeldBack> HeldBack { get; init; } = [];
+}
 
 /// <summary>A new or changed incident.</summary>
 /// <param name="Incident">The incident after the change.</param>

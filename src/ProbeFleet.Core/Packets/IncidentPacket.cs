@@ -79,7 +79,8 @@ public static class IncidentPacket
             .Select(name => name.ToString()).Order(StringComparer.Ordinal)];
         var more = names.Length > MostNames ? $" and {names.Length - MostNames} more" : "";
         return names is []
-            ? "Not all of the fleet's evidence could be read, and which vantages saw the rest is not known. What is missing may change the verdict."
+            ? "Not all of the fleet's evidence could be read, and which vantages saw the rest is not known. What is missing may change the "
+                + "verdict."
             : "Not all of the fleet's evidence could be read. At least what these vantages saw is missing, in part or in full: "
                 + $"{string.Join(", ", names.Take(MostNames))}{more}. What is missing may change the verdict.";
     }

@@ -35,7 +35,8 @@ public sealed class FleetQueries(FleetStorage storage, IReadOnlyList<VantageName
     {
         var rows = await storage.ReadIncidentsAsync(state, top, cancellationToken).ConfigureAwait(false);
         Incident[] brief = [.. rows.Values.Select(stored => stored.Incident with { Localization = null, Timeline = [] })];
-        return new(brief, rows.IsPartial, rows.Unreadable.Count);
+        UnreadableIncidentBody[] unreadable = [.. rows.Unreadable.OfType<UnreadableIncident>().Select(UnreadableIncidentBody.From)];
+        return new(brief, rows.IsPartial, rows.Unreadable.Count) { UnreadableIncidents = unreadable is [] ? null : unreadable };
     }
 
     /// <summary>One route now from everywhere, and over a window that ends now from one vantage; null when nobody has probed it.</summary>

@@ -33,6 +33,9 @@ internal sealed class FleetStory
     /// <summary>The vantages of which the judge is told that they are left out.</summary>
     public IReadOnlyList<VantageName> UnreadableVantages { get; set; } = [];
 
+    /// <summary>The open incidents that the judge is told it cannot read.</summary>
+    public IReadOnlyList<UnreadIncident> Unread { get; set; } = [];
+
     public Dictionary<RouteCell, StatusPageClaim> StatusPages { get; } = [];
 
     public Dictionary<Guid, QuestionProgress> Answers { get; } = [];
@@ -96,6 +99,7 @@ internal sealed class FleetStory
         var judgement = IncidentJudge.Judge(new()
         {
             Open = [.. Open],
+            Unread = Unread,
             Detection = Detection,
             Observations = [.. _seen.Where(item => item.StartedAt <= now)],
             IsPartial = IsPartial,

@@ -153,6 +153,11 @@ internal sealed class JudgedFleet : IAsyncDisposable, ILoggerProvider, ILogger
         }
     }
 
+    /// <summary>The keys of a table's rows.</summary>
+    public async Task<IReadOnlyList<string>> KeysAsync(string name) =>
+        await new TableServiceClient(Server.ConnectionString).GetTableClient(name).QueryAsync<TableEntity>(
+            cancellationToken: TestContext.Current.CancellationToken).Select(row => row.RowKey).ToListAsync(TestContext.Current.CancellationToken);
+
     /// <summary>Spoils rows of a table for every reader.</summary>
     /// <param name="key">The row's key; null for all rows.</param>
     public async Task SpoilAsync(string name, string? key = null)

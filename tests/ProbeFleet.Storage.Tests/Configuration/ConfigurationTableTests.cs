@@ -62,7 +62,7 @@ public sealed class ConfigurationTableTests(AzuriteFixture azurite)
 
         Assert.IsType<Reading<string>.Absent>(await table.FindTextAsync(5, Cancel));
         Assert.IsType<Reading<string>.Absent>(await table.FindTextAsync(26, Cancel));
-        await account.SpoilAsync("FleetConfig", "fleet", "replaced|000000000024", "Schema", 99);
+        await account.SpoilAsync("FleetConfig", "fleet", "version|000000000024", "Schema", 99);
         Assert.IsType<Reading<string>.Unreadable>(await table.FindTextAsync(24, Cancel));
 
         static string Text(int version) => Good.Replace("\"gpt\"", $"\"gpt-{version}\"", StringComparison.Ordinal);

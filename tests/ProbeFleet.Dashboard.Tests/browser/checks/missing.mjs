@@ -42,10 +42,12 @@ export default async function ({ check, open }) {
   check(/1 silent/.test(route), "a route's page counts a vantage as heard that cannot be read");
 
   const page = await open("/incidents");
-  await page.route("**/api/incidents?*", route => route.fulfill({ json: { incidents: [], isPartial: false, unreadable: 1 } }));
+  await page.route("**/api/incidents?*", route => route.fulfill({ json: { incidents: [], isPartial: false, unreadable: 1, unreadableIncidents: [
+    { id: "019aa4b7-5c80-7000-8000-00000000000a", mayBeOpen: true, component: "proxy:eu", writtenAt: "2026-12-01T03:00:00Z", reason: "The row has schema 2." }] } }));
   await page.reload();
   await page.waitForFunction(() => performance.getEntriesByName("interactive").length > 0);
   check((await page.innerText("h1")).trim() === "No open incident is known", `the headline is ${await page.innerText("h1")}`);
+  check(/00000000000a.*perhaps open.*The row has schema 2\..*No second incident is opened/s.test(await page.innerText("main")), "the incident that cannot be read is not named");
   await page.context().close();
 
   // The probes of an incident are stored and cannot be read: the page is there all the same, and does not call them gone.
