@@ -23,8 +23,8 @@ internal sealed partial class UnreadIncidents(ILogger logger)
     /// <summary>What they are to a judgement.</summary>
     public IReadOnlyList<UnreadIncident> At(DateTimeOffset now, TimeSpan window) =>
     [
-        .. _rows.OfType<UnreadableIncident>().Where(row => row.MayBeOpen)
-            .Select(row => new UnreadIncident($"{row.Id}" is { Length: > 0 } id ? id : row.RowKey, row.Component, now - row.WrittenAt < window)),
+        .. _rows.OfType<UnreadableIncident>().Where(row => row.MayBeOpen).Select(
+            row => new UnreadIncident(row.Id?.ToString() ?? row.RowKey, row.Component, IsFresh: now - row.WrittenAt < window)),
     ];
 
     /// <summary>Says which incidents were not opened for them, and which were opened beside them.</summary>
@@ -50,8 +50,8 @@ internal sealed partial class UnreadIncidents(ILogger logger)
         public static partial void Unreadable(ILogger logger, string rowKey, string reason);
 
         [LoggerMessage(718, LogLevel.Warning,
-            "No incident is opened for {Component}: {Unread}, which is open and cannot be read, names it and was written within the window. "
-            + "When it no longer is, one is opened")]
+            "No incident is opened for {Component}: {Unread}, which is open and cannot be read, names it and was written within the "
+            + "window. When it no longer is, one is opened")]
         public static partial void HeldBack(ILogger logger, string component, string unread);
 
         [LoggerMessage(719, LogLevel.Warning, "Incident {Id} may be of the same fault as {Unread}, which is open and cannot be read")]
