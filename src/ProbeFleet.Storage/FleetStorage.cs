@@ -221,7 +221,7 @@ public sealed class FleetStorage : IDisposable
         var (sets, isPartial) = await _reader.ReadAsync(read, cancellationToken).ConfigureAwait(false);
         return new(
             [.. sets.SelectMany(set => set.Values).GroupBy(key).Select(same => same.Aggregate(merge))],
-            [.. sets.SelectMany(set => set.Unreadable).Distinct()])
+            UnreadableRow.Merge(sets.SelectMany(set => set.Unreadable)))
         {
             IsPartial = isPartial,
         };

@@ -6,8 +6,7 @@ namespace ProbeFleet.Azurite;
 
 /// <summary>
 /// Lets an Azurite live in the time of a test: what it says the time is (<c>Date</c>), and when it says that a row was changed
-/// (<c>Timestamp</c>, where one row
-/// is read), are by the test's clock. Clients of one account know of each other's changes.
+/// (<c>Timestamp</c>, but not of rows that a batch wrote), are by the test's clock. Clients of one account know of each other's changes.
 /// </summary>
 public sealed class StoreTime : DelegatingHandler
 {
@@ -37,17 +36,27 @@ public sealed class StoreTime : DelegatingHandler
         {
             Changes[row] = _clock.GetUtcNow();
         }
-        else if (Changes.TryGetValue(row, out var changed)
-            && JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken)) is JsonObject entity)
+        else if (JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken)) is JsonObject read)
         {
-            entity["Timestamp"] = changed.UtcDateTime.ToString("O");
+            var table = row[..row.LastIndexOf('(')];
+            foreach (var entity in read["value"] is JsonArray rows ? rows.OfType<JsonObject>() : [read])
+            {
+                if (entity.ContainsKey("Timestamp") && Changes.TryGetValue(KeyOf(table, entity), out var changed))
+                {
+                    entity["Timestamp"] = changed.UtcDateTime.ToString("O");
+                }
+            }
+
             var type = response.Content.Headers.ContentType;
-            response.Content = new StringContent(entity.ToJsonString());
+            response.Content = new StringContent(read.ToJsonString());
             response.Content.Headers.ContentType = type;
         }
 
         return response;
     }
+
+    private static string KeyOf(string table, JsonObject entity) =>
+        $"{table}(PartitionKey='{entity["PartitionKey"]}',RowKey='{entity["RowKey"]}')";
 
     private static async Task<string?> RowOfAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -58,8 +67,8 @@ public sealed class StoreTime : DelegatingHandler
         }
 
         return request.Method == HttpMethod.Post && !table.EndsWith("$batch", StringComparison.Ordinal) && request.Content is { } content
-            && JsonNode.Parse(await content.ReadAsStringAsync(cancellationToken)) is JsonObject entity && entity["RowKey"] is { } rowKey
-            ? Uri.UnescapeDataString($"{table}(PartitionKey='{entity["PartitionKey"]}',RowKey='{rowKey}')")
+            && JsonNode.Parse(await content.ReadAsStringAsync(cancellationToken)) is JsonObject entity && entity["RowKey"] is not null
+            ? KeyOf(Uri.UnescapeDataString(table), entity)
             : null;
     }
 }

@@ -1,4 +1,6 @@
+using ProbeFleet.Cli.Commands;
 using ProbeFleet.Cli.Terminal;
+using ProbeFleet.Fleet.OnDemand;
 
 namespace ProbeFleet.Cli.Tests;
 
@@ -35,6 +37,21 @@ public sealed class ExitCodesTests
             .Select(taken => ExitCodes.Worst([Sample.Passed(), .. worstFirst.Skip(taken).Reverse().Select(Failed)]));
 
         Assert.Equal([10, 14, 13, 11, 12, 15, 19], codes);
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 19)]
+    public void FleetsProbes_AllPassedThatCanBeRead_AreHealthyOnlyWhenAllCan(int unreadable, int code)
+    {
+        var (lab, at) = (Sample.Passed(), Sample.Passed().StartedAt);
+        RequestStatus status = new(
+            lab.Id, at, at, null, [lab.Route.Name], IsFinished: true, [new(lab.Vantage.Name, VantageAnswer.Answered, 1)], [lab])
+        {
+            Unreadable = unreadable,
+        };
+
+        Assert.Equal(code, FleetProbe.CodeOf(status));
     }
 
     private static ProbeResult Failed(Owner owner) =>

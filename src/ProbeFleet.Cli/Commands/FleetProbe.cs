@@ -64,6 +64,12 @@ internal sealed class FleetProbe : IOptionGroup
             await PrintAsync(status, told, surroundings);
             if (status.IsFinished || cancellationToken.IsCancellationRequested)
             {
+                if (status.Unreadable > 0)
+                {
+                    await surroundings.Error.WriteLineAsync(
+                        $"{status.Unreadable} of the stored answers cannot be read, being of another version or spoiled: something lacks.");
+                }
+
                 return status;
             }
 
@@ -71,12 +77,12 @@ internal sealed class FleetProbe : IOptionGroup
         }
     }
 
-    /// <summary>The worst result's exit code; a vantage that did not answer is not healthy.</summary>
+    /// <summary>The worst result's exit code; a vantage that did not answer is not healthy, nor is what cannot be read.</summary>
     public static int CodeOf(RequestStatus status) => ExitCodes.Worst(
     [
         .. status.Results.Select(ExitCodes.For),
         .. status.Vantages.Select(part => part.Answer is VantageAnswer.Answered ? ExitCodes.Healthy : ExitCodes.Unknown),
-        status.Vantages is [] ? ExitCodes.Unknown : ExitCodes.Healthy,
+        status is { Vantages: [] } or { Unreadable: > 0 } ? ExitCodes.Unknown : ExitCodes.Healthy,
     ]);
 
     private static async Task PrintAsync(RequestStatus status, Dictionary<string, VantageAnswer> told, CliSurroundings surroundings)

@@ -6,6 +6,7 @@ using ProbeFleet.Core.Packets;
 using ProbeFleet.Fleet.Contracts;
 using ProbeFleet.Fleet.Incidents;
 using ProbeFleet.Fleet.Overview;
+using ProbeFleet.Fleet.Processes;
 using ProbeFleet.Fleet.Queries;
 using ProbeFleet.Probing.Deadlines;
 using ProbeFleet.Storage;
@@ -31,8 +32,7 @@ internal sealed class StorageFleet(FleetStorage storage, TimeProvider clock) : I
         {
             Reading<StoredConfiguration>.Found { Value: var stored } => new AppliedConfiguration(
                 stored.Json, stored.Tag, stored.Version, stored.AppliedAt),
-            Reading<StoredConfiguration>.Unreadable { Row.Reason: var reason } =>
-                throw new UsageException($"The fleet's configuration cannot be read by this version: {reason}"),
+            Reading<StoredConfiguration>.Unreadable { Row: var row } => throw Unreadable("a configuration", row),
             _ => null,
         },
         cancellationToken);
@@ -49,7 +49,14 @@ internal sealed class StorageFleet(FleetStorage storage, TimeProvider clock) : I
     }
 
     public Task<string?> FindTextAsync(long version, CancellationToken cancellationToken) =>
-        CallAsync(token => storage.Configuration.FindTextAsync(version, token), cancellationToken);
+        CallAsync(
+            async token => await storage.Configuration.FindTextAsync(version, token) switch
+            {
+                Reading<string>.Found { Value: var text } => text,
+                Reading<string>.Unreadable { Row: var row } => throw Unreadable($"version {version} of the configuration", row),
+                _ => null,
+            },
+            cancellationToken);
 
     public async Task<FaultLocalization> LocalizeAsync(TimeSpan? window, CancellationToken cancellationToken)
     {
@@ -69,16 +76,26 @@ internal sealed class StorageFleet(FleetStorage storage, TimeProvider clock) : I
         async token => await storage.FindIncidentAsync(id, token) switch
         {
             Reading<StoredIncident>.Found { Value.Incident: var incident } => incident,
-            Reading<StoredIncident>.Unreadable { Row.Reason: var reason } =>
-                throw new UsageException($"Incident {id} cannot be read by this version: {reason}"),
+            Reading<StoredIncident>.Unreadable { Row: var row } => throw Unreadable($"incident {id}", row),
             _ => null,
         },
         cancellationToken);
 
     public Task<Packet?> ReadPacketAsync(Guid incident, CancellationToken cancellationToken) =>
-        CallAsync(token => new FleetPackets(storage, clock).OfIncidentAsync(incident, token), cancellationToken);
+        CallAsync(
+            async token => await new FleetPackets(storage, clock).OfIncidentAsync(incident, token) switch
+            {
+                Reading<Packet>.Found { Value: var packet } => packet,
+                Reading<Packet>.Unreadable { Row: var row } => throw Unreadable($"incident {incident}, or its evidence", row),
+                _ => null,
+            },
+            cancellationToken);
 
     public void Dispose() => storage.Dispose();
+
+    /// <summary>What is there and cannot be read is no wrong call: nothing is known of it, as of a fleet that does not answer.</summary>
+    private FleetSilentException Unreadable(string what, UnreadableRow row) =>
+        new($"{storage.Endpoint.Host} has {what}. {UnreadableWords.Of(row)}");
 
     private async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {

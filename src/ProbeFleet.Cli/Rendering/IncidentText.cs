@@ -35,9 +35,28 @@ internal static class IncidentText
             .. list.Unreadable > 0
                 ? [$"{list.Unreadable} of the stored incidents cannot be read by this version."]
                 : Array.Empty<string>(),
+            .. Unread(list.UnreadableIncidents ?? [], now),
         ], "  - ");
 
         return page.Lines;
+    }
+
+    /// <summary>Names what cannot be read, and says how the judge deals with what may be open of it.</summary>
+    private static IEnumerable<string> Unread(IReadOnlyList<UnreadableIncidentBody> unread, DateTimeOffset now)
+    {
+        foreach (var one in unread)
+        {
+            var what = one.Id is { } id ? $"Incident {id}" : "An incident without an id";
+            var of = one.Component is { } name ? $" of {name}" : "";
+            var written = one.WrittenAt is { } at ? $", last written {Shown.Age(now - at)} ago" : "";
+            yield return $"{what}{of}{(one.MayBeOpen ? ", perhaps open" : "")}{written}: {one.Reason}";
+        }
+
+        if (unread.Any(one => one.MayBeOpen))
+        {
+            yield return "For the component of an open one that cannot be read, no second incident is opened until a window after it was "
+                + "last written; then one that names it.";
+        }
     }
 
     public static IReadOnlyList<IRenderable> Details(Incident incident, Glyphs glyphs)

@@ -27,7 +27,14 @@ internal static class LocalizationText
         Next(page, located.NextProbe, verbose);
         page.Section("SILENT: no result in the window, and no data is not healthy", located.Silent, "  ? ");
         page.Section("NOTE", located.IsPartial
-            ? ["Results may be missing: an account did not answer, or some rows are unreadable or too many. What is missing may change it."]
+            ?
+            [
+                "Results may be missing: an account did not answer, or some rows are unreadable or too many. What is missing may "
+                    + "change it.",
+                .. located.UnreadableVantages is { Count: > 0 } names
+                    ? [$"Results that cannot be read are of {Shown.List([.. names.Select(name => $"{name}")], names.Count)}."]
+                    : Array.Empty<string>(),
+            ]
             : [], "  - ");
         page.Section("SEEN IN ONE ROUND ONLY: kept as evidence, not accused", located.Blips, "  - ");
         if (located.NotComparable is { Count: > 0 } apart)

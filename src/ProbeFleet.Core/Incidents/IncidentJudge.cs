@@ -1,5 +1,4 @@
 using ProbeFleet.Core.Localization;
-using ProbeFleet.Core.Localization.Inference;
 
 namespace ProbeFleet.Core.Incidents;
 
@@ -26,11 +25,13 @@ public sealed class IncidentJudge
     private readonly Dictionary<RouteCell, CellEvidence> _cells;
     private readonly List<JudgedIncident> _judged;
     private readonly Dictionary<RouteCell, JudgedIncident> _explainedBy = [];
+    private readonly OpeningHolds _holds;
 
     private IncidentJudge(JudgeCase given)
     {
         _case = given;
         _topology = new(given.Vantages, given.Routes);
+        _holds = new(given.Unread);
         _watch = new(_topology, given.Round);
         Observation[] known = [.. given.Observations.Where(IsKnown).DistinctBy(item => item.Id)];
         _reading = _watch.Replay(given.Detection, known, given.Now - given.Window, given.Now - (given.Window / 2), given.Now);
@@ -57,7 +58,8 @@ public sealed class IncidentJudge
     {
         CellEvidence[] failing = [.. _cells.Values.Where(IsFailing)];
         var explained = Explained();
-        var suspects = failing is [] ? null : SuspectsByCell.From(Locate(), _topology, failing, explained);
+        var suspects = failing is [] ? null : SuspectsByCell.From(
+            _case.Locate(_cells.Values.SelectMany(cell => cell.Seen)), _topology, failing, explained);
         if (suspects is not null)
         {
             Attribute(suspects, explained);
@@ -80,7 +82,10 @@ public sealed class IncidentJudge
 
         Ask(questions);
 
-        return new([.. _judged.Select(judged => judged.Change).OfType<IncidentChange>()], detection, suspects?.Localization);
+        return new([.. _judged.Select(judged => judged.Change).OfType<IncidentChange>()], detection, suspects?.Localization)
+        {
+            HeldBack = _holds.Held,
+        };
     }
 
     private void Ask(QuestionTransitions questions)
@@ -98,13 +103,6 @@ public sealed class IncidentJudge
     private bool IsFailing(CellEvidence cell) =>
         cell.Failures.Any(failure => _watch.GroupsOf(failure).Any(
             group => _reading.Live.TryGetValue(group, out var state) && state.IsFailing));
-
-    private FaultLocalization Locate()
-    {
-        var input = LocalizerInput.From(
-            new(_case.Now - _case.Window, _case.Now), _case.Vantages, _case.Routes, _cells.Values.SelectMany(cell => cell.Seen));
-        return Localizer.Locate(input) with { IsPartial = _case.IsPartial || _case.LacksVantages };
-    }
 
     /// <summary>The components of the open incidents by their routes that have not recovered for long.</summary>
     private Dictionary<RouteCell, string> Explained()
@@ -133,7 +131,8 @@ public sealed class IncidentJudge
             var claimants = claims.Where(claim => claim.Value == group.Key).Select(claim => claim.Key)
                 .OrderByDescending(judged => judged.Incident.Component?.Name == group.Key.Component.Name)
                 .ThenBy(judged => judged.Incident.OpenedAt).ToList();
-            if (claimants is [] && !IsNews([.. group], cell => explained.ContainsKey(cell) && !left.Contains(cell)))
+            if (claimants is []
+                && (!IsNews([.. group], cell => explained.ContainsKey(cell) && !left.Contains(cell)) || _holds.Hold(group.Key.Component)))
             {
                 continue;
             }
@@ -143,7 +142,7 @@ public sealed class IncidentJudge
             var suspect = suspects.Keep(keeper.Incident.Component, group.Key);
             keeper.Suspect(suspect.Component, suspect.Probability, suspects.Summary(suspect));
             keeper.Set(incident => incident with { Localization = suspects.Localization });
-            keeper.AnnounceOpening();
+            keeper.AnnounceOpening(_case.Unread);
             foreach (var merged in claimants.Skip(1).Where(judged => !judged.IsBeingProved && (IsYoung(judged.Incident)
                 || judged.Incident.Component?.Name == group.Key.Component.Name)))
             {

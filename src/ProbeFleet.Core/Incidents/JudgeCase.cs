@@ -1,4 +1,5 @@
 using ProbeFleet.Core.Localization;
+using ProbeFleet.Core.Localization.Inference;
 
 namespace ProbeFleet.Core.Incidents;
 
@@ -7,6 +8,9 @@ public sealed record JudgeCase
 {
     /// <summary>The open incidents.</summary>
     public required IReadOnlyList<Incident> Open { get; init; }
+
+    /// <summary>The open incidents that cannot be read.</summary>
+    public IReadOnlyList<UnreadIncident> Unread { get; init; } = [];
 
     /// <summary>The state of the detectors.</summary>
     public required DetectionState Detection { get; init; }
@@ -17,8 +21,8 @@ public sealed record JudgeCase
     /// <summary>Whether observations may be missing that were made: then nothing recovers and nothing is closed.</summary>
     public bool IsPartial { get; init; }
 
-    /// <summary>Whether vantages are left out with their results, since nobody can read where they are: a localization says so.</summary>
-    public bool LacksVantages { get; init; }
+    /// <summary>The vantages of which results could not be read, or which are left out with all of them: a localization says so.</summary>
+    public IReadOnlyList<VantageName> UnreadableVantages { get; init; } = [];
 
     /// <summary>The vantages; names unique.</summary>
     public required IReadOnlyList<FleetVantage> Vantages { get; init; }
@@ -40,11 +44,23 @@ public sealed record JudgeCase
 
     /// <summary>The current time, in whole milliseconds.</summary>
     public required DateTimeOffset Now { get; init; }
+
+    /// <summary>Localizes the fault by observations of the window.</summary>
+    internal FaultLocalization Locate(IEnumerable<Observation> seen) =>
+        Localizer.Locate(LocalizerInput.From(new(Now - Window, Now), Vantages, Routes, seen)) with
+        {
+            IsPartial = IsPartial || UnreadableVantages is not [],
+            UnreadableVantages = UnreadableVantages is [] ? null : UnreadableVantages,
+        };
 }
 
 /// <summary>The result of a judgement.</summary>
 /// <param name="Localization">The localization of the fault; null when nothing fails.</param>
-public sealed record Judgement(IReadOnlyList<IncidentChange> Changes, DetectionState Detection, FaultLocalization? Localization);
+public sealed record Judgement(IReadOnlyList<IncidentChange> Changes, DetectionState Detection, FaultLocalization? Localization)
+{
+    /// <summary>The incidents that would have been opened if all open ones could be read.</summary>
+    public IReadOnlyList<HeldBack> HeldBack { get; init; } = [];
+}
 
 /// <summary>A new or changed incident.</summary>
 /// <param name="Incident">The incident after the change.</param>

@@ -91,12 +91,16 @@ internal sealed class JudgedIncident(Incident incident, bool isNew, DateTimeOffs
         }
     }
 
-    public void AnnounceOpening()
+    /// <param name="unread">The open incidents that cannot be read: one of the same fault is named.</param>
+    public void AnnounceOpening(IReadOnlyList<UnreadIncident> unread)
     {
         if (IsNew)
         {
+            var others = unread.Where(other => other.MayBeOf(Incident.Component)).Select(other => other.Id).Take(MostNames).ToList();
+            var doubt = others is [] ? ""
+                : $" It may be the fault of what is open and cannot be read by the version that judges: {string.Join(", ", others)}.";
             Turn(IncidentTransition.Opened, TimelineKind.Opened,
-                $"{Incident.Component?.Name} is suspected ({WireWord.Of(Incident.Owner)}, {Incident.Confidence:0.00}): {Extent()}.");
+                $"{Incident.Component?.Name} is suspected ({WireWord.Of(Incident.Owner)}, {Incident.Confidence:0.00}): {Extent()}.{doubt}");
         }
     }
 

@@ -6,7 +6,11 @@ namespace ProbeFleet.Core.Incidents;
 /// <param name="Answered">The vantages that have sent all their answers.</param>
 /// <param name="Failed">The incident's failed probes that are still stored, by ID; they show what differs.</param>
 public sealed record VerificationEvidence(
-    IReadOnlyList<ProbeResult> Results, IReadOnlySet<VantageName> Answered, IReadOnlyDictionary<Guid, ProbeResult> Failed);
+    IReadOnlyList<ProbeResult> Results, IReadOnlySet<VantageName> Answered, IReadOnlyDictionary<Guid, ProbeResult> Failed)
+{
+    /// <summary>The vantages of whose answers rows are there that cannot be read.</summary>
+    public IReadOnlySet<VantageName> Unreadable { get; init; } = new HashSet<VantageName>();
+}
 
 /// <summary>
 /// Requests proofs and judges them. Each failed vantage and route must pass once more, equally deep, with an equal route fingerprint
@@ -131,15 +135,25 @@ public static class VerificationJudge
             .MaxBy(result => result.StartedAt);
         if (after is null)
         {
-            return evidence.Answered.Contains(affected.Vantage)
-                ? Absent(affected, "The vantage answered without a probe of this route: its configuration has it no more, or the probe "
-                    + "was cut short.")
-                : now >= running.Deadline ? Absent(affected, "The vantage did not answer before the deadline.")
-                : Waiting(affected, running.Deadline);
+            return Unanswered(affected, running.Deadline, evidence, now);
         }
 
         var (verdict, text) = Compare(affected, after, evidence.Failed.GetValueOrDefault(affected.LatestProbeId));
         return new(affected.Vantage, affected.Route, verdict, text) { ProbeId = after.Id, At = after.StartedAt };
+    }
+
+    private static VerificationProof Unanswered(
+        AffectedRoute affected, DateTimeOffset deadline, VerificationEvidence evidence, DateTimeOffset now)
+    {
+        var isAnswered = evidence.Answered.Contains(affected.Vantage);
+        return !isAnswered && now < deadline ? Waiting(affected, deadline) : Absent(affected, evidence switch
+        {
+            _ when evidence.Unreadable.Contains(affected.Vantage) =>
+                "What the vantage answered cannot be read, being of another version than the judge's, or spoiled.",
+            _ when isAnswered =>
+                "The vantage answered without a probe of this route: its configuration has it no more, or the probe was cut short.",
+            _ => "The vantage did not answer before the deadline.",
+        });
     }
 
     private static (ProofVerdict Verdict, string Text) Compare(AffectedRoute affected, ProbeResult after, ProbeResult? failed) =>

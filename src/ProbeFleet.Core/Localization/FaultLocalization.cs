@@ -41,6 +41,10 @@ public sealed record FaultLocalization
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsPartial { get; init; }
 
+    /// <summary>Vantages of which results of the window could not be read, or none of them; absent when there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public IReadOnlyList<VantageName>? UnreadableVantages { get; init; }
+
     /// <summary>Vantages of which the window has no result; silence is not health.</summary>
     public IReadOnlyList<string> Silent { get; init => field = value ?? []; } = [];
 

@@ -10,6 +10,7 @@ namespace ProbeFleet.Core.Packets;
 public static class IncidentPacket
 {
     private const int MostSuspects = 5;
+    private const int MostNames = 20;
 
     /// <summary>The failed probes, most telling first: those that support the suspect, of still failing routes, the latest.</summary>
     public static IEnumerable<AffectedRoute> MostTelling(Incident incident)
@@ -24,14 +25,15 @@ public static class IncidentPacket
 
     /// <summary>Makes the packet.</summary>
     /// <param name="probe">The incident's most telling failed probe.</param>
-    public static Packet From(Incident incident, ProbeResult probe, IReadOnlyList<PacketComparison> comparison, DateTimeOffset madeAt)
+    /// <param name="elsewhere">What the rest of the fleet sees.</param>
+    public static Packet From(Incident incident, ProbeResult probe, FleetComparison elsewhere, DateTimeOffset madeAt)
     {
         var packet = PacketWriter.FromProbe(probe, madeAt);
         return packet with
         {
             Kind = PacketKind.Incident,
-            Incident = Head(incident),
-            Comparison = comparison,
+            Incident = Head(incident) with { Missing = Missing(incident.Localization, elsewhere) },
+            Comparison = elsewhere.Rows,
             Recipient = incident.Owner is Owner.Unknown ? packet.Recipient : Recipients.For(probe, incident.Owner),
             Verification = new(
                 $"POST /api/incidents/{incident.Id}/verification",
@@ -65,4 +67,32 @@ public static class IncidentPacket
 
     private static string InBrief(StatusPageClaim page) =>
         $"{page.Url} said '{page.Indicator}' at {InstantConverter.TextOf(page.CheckedAt)}";
+
+    private static string? Missing(FaultLocalization? located, FleetComparison elsewhere)
+    {
+        if (located is not { IsPartial: true } && !elsewhere.IsPartial)
+        {
+            return null;
+        }
+
+        string[] names = [.. (located?.UnreadableVantages ?? []).Union(elsewhere.UnreadableVantages)
+            .Select(name => name.ToString()).Order(StringComparer.Ordinal)];
+        var more = names.Length > MostNames ? $" and {names.Length - MostNames} more" : "";
+        return names is []
+            ? "Not all of the fleet's evidence could be read, and which vantages saw the rest is not known. What is missing may change the "
+                + "verdict."
+            : "Not all of the fleet's evidence could be read. At least what these vantages saw is missing, in part or in full: "
+                + $"{string.Join(", ", names.Take(MostNames))}{more}. What is missing may change the verdict.";
+    }
+}
+
+/// <summary>What the rest of the fleet sees, to be compared with an incident's probe.</summary>
+/// <param name="Rows">What failed, the same route elsewhere, and the same vantage's other routes.</param>
+public sealed record FleetComparison(IReadOnlyList<PacketComparison> Rows)
+{
+    /// <summary>Whether rows may be missing, since storage could not tell of all.</summary>
+    public bool IsPartial { get; init; }
+
+    /// <summary>The vantages of which a row could not be read.</summary>
+    public IReadOnlyList<VantageName> UnreadableVantages { get; init; } = [];
 }

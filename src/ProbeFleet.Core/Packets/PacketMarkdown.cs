@@ -82,6 +82,7 @@ public static class PacketMarkdown
             [
                 $"**Incident:** {Markdown.Code($"{incident.Id}")}, {State(incident)}",
                 $"**Verdict:** {Markdown.Prose(incident.Summary)}",
+                .. incident.Missing is { } missing ? [$"**Missing:** {Markdown.Prose(missing)}"] : Array.Empty<string>(),
                 .. incident.Suspects.Select(suspect => $"**Suspect:** {Suspect(suspect)}"),
                 .. incident.CannotTellApart.Select(group => $"**Cannot be told apart:** {string.Join(", ", group.Select(Markdown.Code))}"),
                 .. incident.StatusPages.Select(page => $"**Status page:** {Markdown.Prose(page)}"),

@@ -97,6 +97,11 @@ public sealed record PacketIncident
     /// <summary>The verdict in one or two sentences.</summary>
     public required string Summary { get; init; }
 
+    /// <summary>
+    /// Which vantages' evidence could not be read, for the verdict or for the comparison, in plain words; absent when all could.
+    /// </summary>
+    public string? Missing { get; init; }
+
     /// <summary>The suspects of this incident, most probable first, at most five.</summary>
     public required IReadOnlyList<PacketSuspect> Suspects { get; init; }
 

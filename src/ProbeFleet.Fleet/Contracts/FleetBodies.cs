@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ProbeFleet.Core.Diagnosis.Causes;
 using ProbeFleet.Storage.Configuration;
+using ProbeFleet.Storage.Incidents;
 
 namespace ProbeFleet.Fleet.Contracts;
 
@@ -19,7 +20,25 @@ public sealed record AppliedBody(long Version);
 public sealed record HistoryBody(IReadOnlyList<ConfigurationVersion> Versions, int Unreadable);
 
 /// <summary>Incidents, newest first, without their localization and timeline.</summary>
-public sealed record IncidentsBody(IReadOnlyList<Incident> Incidents, bool IsPartial, int Unreadable);
+/// <param name="Unreadable">How many stored ones cannot be read.</param>
+public sealed record IncidentsBody(IReadOnlyList<Incident> Incidents, bool IsPartial, int Unreadable)
+{
+    /// <summary>Those that cannot be read, newest first; absent when all can.</summary>
+    public IReadOnlyList<UnreadableIncidentBody>? UnreadableIncidents { get; init; }
+}
+
+/// <summary>What is known of an incident that cannot be read; what is not is absent.</summary>
+/// <param name="MayBeOpen">Whether it is open, or nothing says that it is not.</param>
+/// <param name="Component">The suspected component's name.</param>
+/// <param name="WrittenAt">When it was last written, by storage's clock.</param>
+/// <param name="Reason">Why it cannot be read.</param>
+public sealed record UnreadableIncidentBody(
+    Guid? Id, bool MayBeOpen, string? Component, DateTimeOffset? OpenedAt, DateTimeOffset? WrittenAt, string Reason)
+{
+    /// <summary>What a stored one says.</summary>
+    public static UnreadableIncidentBody From(UnreadableIncident row) =>
+        new(row.Id, row.MayBeOpen, row.Component, row.OpenedAt, row.WrittenAt, row.Reason);
+}
 
 /// <summary>The body of <c>POST /api/incidents/{id}/verification</c>.</summary>
 /// <param name="Reason">Why, kept with the verification.</param>

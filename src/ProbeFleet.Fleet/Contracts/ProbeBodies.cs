@@ -43,13 +43,19 @@ public sealed record ProgressBody(
     Guid Id, DateTimeOffset CreatedAt, DateTimeOffset Deadline, string? Reason, IReadOnlyList<RouteName> Routes, bool IsFinished,
     IReadOnlyList<VantagePart> Vantages, IReadOnlyList<ProbeBrief> Probes)
 {
+    /// <summary>How many rows of the answers cannot be read.</summary>
+    public int Unreadable { get; init; }
+
     /// <summary>A progress in brief.</summary>
     public static ProgressBody From(RequestStatus status) =>
         new(
             status.Id, status.CreatedAt, status.Deadline, status.Reason, status.Routes, status.IsFinished, status.Vantages,
             [.. status.Results.Select(result => new ProbeBrief(
                 result.Id, result.Vantage.Name, result.Route.Name, result.Outcome, result.Break, result.Diagnosis.Cause,
-                result.Diagnosis.Owner))]);
+                result.Diagnosis.Owner))])
+        {
+            Unreadable = status.Unreadable,
+        };
 }
 
 /// <summary>One probe without its evidence; <c>Break</c> is the first failed stage.</summary>

@@ -29,6 +29,8 @@ public sealed partial class FleetJudge(
 
     private readonly UnreadableLog _detection = new("the detectors, which begin anew,", logger);
 
+    private readonly UnreadIncidents _unread = new(logger);
+
     private bool _isPartial;
 
     /// <summary>Judges if this process holds the lease, or can take it. Storage's silence is logged, no exception.</summary>
@@ -71,11 +73,7 @@ public sealed partial class FleetJudge(
     private async Task<bool> JudgeAsync(FleetConfiguration current, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var active = await storage.Incidents.ReadActiveAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var unreadable in active.Unreadable)
-        {
-            Log.Unreadable(logger, unreadable.RowKey, unreadable.Reason);
-        }
-
+        _unread.Read(active.Unreadable);
         foreach (var opened in active.Values.Select(one => one.Incident).Where(incident => _unanswered.Contains(incident.Id)))
         {
             TellOfOpening(opened);
@@ -164,13 +162,15 @@ public sealed partial class FleetJudge(
 
             _isPartial = window.IsPartial;
 
+            var unread = _unread.At(now, current.Incidents.Window);
             var judgement = IncidentJudge.Judge(new()
             {
                 Open = open,
+                Unread = unread,
                 Detection = detection,
                 Observations = window.Observations,
                 IsPartial = window.IsPartial,
-                LacksVantages = window.UnreadableVantages > 0,
+                UnreadableVantages = window.UnreadableVantages,
                 Vantages = window.Vantages,
                 Routes = window.Routes,
                 StatusPages = await StatusPageClaims.ReadAsync(storage, window.Observations, cancellationToken).ConfigureAwait(false),
@@ -179,6 +179,7 @@ public sealed partial class FleetJudge(
                 Window = now - window.From,
                 Now = now,
             });
+            _unread.Say(judgement, unread);
             foreach (var change in judgement.Changes)
             {
                 changes.Add(change);
@@ -268,9 +269,6 @@ public sealed partial class FleetJudge(
 
         [LoggerMessage(702, LogLevel.Warning, "Incidents were not judged: {Problem}")]
         public static partial void NotJudged(ILogger logger, string problem);
-
-        [LoggerMessage(703, LogLevel.Error, "Incident {RowKey} cannot be read and is left alone: {Reason}")]
-        public static partial void Unreadable(ILogger logger, string rowKey, string reason);
 
         [LoggerMessage(707, LogLevel.Error, "The verification of incident {Id} cannot be judged; the other incidents are")]
         public static partial void NotVerified(ILogger logger, Guid id, Exception error);

@@ -11,35 +11,61 @@ public sealed class FleetPackets(FleetStorage storage, TimeProvider clock)
     private const int MostTries = 3;
     private const int MostRows = 100;
 
-    /// <summary>The packet of a stored probe; null when there is none of that id.</summary>
+    /// <summary>The packet of a stored probe; absent when there is none of that id.</summary>
     /// <exception cref="StorageException">Storage did not answer.</exception>
-    public async Task<Packet?> OfProbeAsync(Guid id, CancellationToken cancellationToken) =>
-        await storage.FindResultAsync(
-            id, vantage: null, cancellationToken).ConfigureAwait(false) is Reading<ProbeResult>.Found { Value: var result }
-            ? PacketWriter.FromProbe(result, clock.GetUtcNow())
-            : null;
-
-    /// <summary>The packet of an incident; null when there is no such incident, or none of its probes is stored any more.</summary>
-    /// <exception cref="StorageException">Storage did not answer.</exception>
-    public async Task<Packet?> OfIncidentAsync(Guid id, CancellationToken cancellationToken)
-    {
-        if (await storage.FindIncidentAsync(id, cancellationToken)
-            .ConfigureAwait(false) is not Reading<StoredIncident>.Found { Value.Incident: var incident })
+    public async Task<Reading<Packet>> OfProbeAsync(Guid id, CancellationToken cancellationToken) =>
+        await storage.FindResultAsync(id, vantage: null, cancellationToken).ConfigureAwait(false) switch
         {
-            return null;
-        }
+            Reading<ProbeResult>.Found { Value: var result } =>
+                new Reading<Packet>.Found(PacketWriter.FromProbe(result, clock.GetUtcNow())),
+            Reading<ProbeResult>.Unreadable { Row: var row } => new Reading<Packet>.Unreadable(row),
+            _ => new Reading<Packet>.Absent(),
+        };
 
+    /// <summary>
+    /// The packet of an incident; absent when there is no such incident, or none of its probes is stored any more, and unreadable when that
+    /// is what it, or all that is left of its probes, is.
+    /// </summary>
+    /// <exception cref="StorageException">Storage did not answer.</exception>
+    public async Task<Reading<Packet>> OfIncidentAsync(Guid id, CancellationToken cancellationToken) =>
+        await storage.FindIncidentAsync(id, cancellationToken).ConfigureAwait(false) switch
+        {
+            Reading<StoredIncident>.Found { Value.Incident: var incident } =>
+                await OfAsync(incident, cancellationToken).ConfigureAwait(false),
+            Reading<StoredIncident>.Unreadable { Row: var row } => new Reading<Packet>.Unreadable(row),
+            _ => new Reading<Packet>.Absent(),
+        };
+
+    private async Task<Reading<Packet>> OfAsync(Incident incident, CancellationToken cancellationToken)
+    {
+        Reading<Packet> none = new Reading<Packet>.Absent();
         foreach (var affected in IncidentPacket.MostTelling(incident).Take(MostTries))
         {
-            if (await storage.FindResultAsync(affected.LatestProbeId, affected.Vantage, cancellationToken).ConfigureAwait(false)
-                is Reading<ProbeResult>.Found { Value: var probe })
+            switch (await storage.FindResultAsync(affected.LatestProbeId, affected.Vantage, cancellationToken).ConfigureAwait(false))
             {
-                var fleet = await storage.ReadFleetAsync(cancellationToken).ConfigureAwait(false);
-                return IncidentPacket.From(incident, probe, Comparison(incident, affected, fleet.Values), clock.GetUtcNow());
+                case Reading<ProbeResult>.Found { Value: var probe }:
+                    var fleet = await storage.ReadFleetAsync(cancellationToken).ConfigureAwait(false);
+                    return new Reading<Packet>.Found(
+                        IncidentPacket.From(incident, probe, Elsewhere(incident, affected, fleet), clock.GetUtcNow()));
+                case Reading<ProbeResult>.Unreadable { Row: var row }:
+                    none = new Reading<Packet>.Unreadable(row);
+                    break;
             }
         }
 
-        return null;
+        return none;
+    }
+
+    private static FleetComparison Elsewhere(Incident incident, AffectedRoute told, RowSet<RouteSnapshot> fleet)
+    {
+        var known = fleet.Values.Select(snapshot => $"{snapshot.Vantage}|{snapshot.Route}").ToHashSet(StringComparer.Ordinal);
+        string[] unread = [.. fleet.Unreadable.Select(row => row.RowKey).Where(key => !known.Contains(key))];
+        return new(Comparison(incident, told, fleet.Values))
+        {
+            IsPartial = fleet.IsPartial || unread is not [],
+            UnreadableVantages =
+                [.. unread.Select(key => key.Split('|')[0]).Distinct().Where(RouteName.IsValid).Select(name => new VantageName(name))],
+        };
     }
 
     /// <summary>Lists what failed first, then the same route elsewhere and the same vantage's other routes as they are now.</summary>

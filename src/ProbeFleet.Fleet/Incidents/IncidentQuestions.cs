@@ -24,10 +24,10 @@ public sealed partial class IncidentQuestions(FleetStorage storage, TimeProvider
     {
         for (var tries = 0; tries < Tries; tries++)
         {
-            if (await storage.Incidents.FindToChangeAsync(id, cancellationToken).ConfigureAwait(false)
-                is not Reading<StoredIncident>.Found { Value: var stored })
+            var reading = await storage.Incidents.FindToChangeAsync(id, cancellationToken).ConfigureAwait(false);
+            if (reading is not Reading<StoredIncident>.Found { Value: var stored })
             {
-                return new IncidentAnswer<IncidentQuestion>.Absent();
+                return IncidentAnswer<IncidentQuestion>.Without(reading);
             }
 
             if (stored.Incident.Waiting is { } waiting)
@@ -129,4 +129,11 @@ public abstract record IncidentAnswer<T>
 
     /// <summary>There is no such incident.</summary>
     public sealed record Absent : IncidentAnswer<T>;
+
+    /// <summary>There is, but this version cannot read it.</summary>
+    public sealed record Unreadable(UnreadableRow Row) : IncidentAnswer<T>;
+
+    /// <summary>Why an incident cannot be asked about that was not found.</summary>
+    internal static IncidentAnswer<T> Without(Reading<StoredIncident> reading) =>
+        reading is Reading<StoredIncident>.Unreadable { Row: var row } ? new Unreadable(row) : new Absent();
 }

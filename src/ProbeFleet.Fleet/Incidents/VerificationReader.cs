@@ -13,10 +13,14 @@ internal static class VerificationReader
     public static async Task<VerificationEvidence> ReadAsync(FleetStorage storage, Incident incident, CancellationToken cancellationToken)
     {
         var id = VerificationJudge.Running(incident)!.Id;
-        if (await storage.Requests.ReadAsync(id, cancellationToken)
-            .ConfigureAwait(false) is not Reading<RequestProgress>.Found { Value: var progress })
+        var reading = await storage.Requests.ReadAsync(id, cancellationToken).ConfigureAwait(false);
+        if (reading is not Reading<RequestProgress>.Found { Value: var progress })
         {
-            return new([], new HashSet<VantageName>(), new Dictionary<Guid, ProbeResult>());
+            var isThere = reading is Reading<RequestProgress>.Unreadable;
+            return new([], new HashSet<VantageName>(), new Dictionary<Guid, ProbeResult>())
+            {
+                Unreadable = incident.Affected.Where(_ => isThere).Select(affected => affected.Vantage).ToHashSet(),
+            };
         }
 
         var differing = incident.Affected.Where(affected =>
@@ -32,7 +36,7 @@ internal static class VerificationReader
         }
 
         var done = progress.Claims.Where(claim => claim.CompletedAt is not null).Select(claim => claim.Vantage);
-        return new(progress.Results, done.ToHashSet(), failed);
+        return new(progress.Results, done.ToHashSet(), failed) { Unreadable = progress.UnreadableVantages.ToHashSet() };
     }
 
     private static bool IsOf(ProbeResult result, AffectedRoute affected) =>

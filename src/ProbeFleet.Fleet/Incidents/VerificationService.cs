@@ -1,5 +1,6 @@
 using ProbeFleet.Core.Recognition.Redaction;
 using ProbeFleet.Fleet.OnDemand;
+using ProbeFleet.Storage.Incidents;
 using ProbeFleet.Storage.Requests;
 
 namespace ProbeFleet.Fleet.Incidents;
@@ -22,10 +23,10 @@ public sealed class VerificationService(ProbeMailbox mailbox, FleetStorage stora
         OnDemandRequest? request = null;
         for (var tries = 0; tries < Tries; tries++)
         {
-            if (await storage.Incidents.FindToChangeAsync(id, cancellationToken).ConfigureAwait(false)
-                is not Reading<Storage.Incidents.StoredIncident>.Found { Value: var stored })
+            var reading = await storage.Incidents.FindToChangeAsync(id, cancellationToken).ConfigureAwait(false);
+            if (reading is not Reading<StoredIncident>.Found { Value: var stored })
             {
-                return new IncidentAnswer<IncidentVerification>.Absent();
+                return IncidentAnswer<IncidentVerification>.Without(reading);
             }
 
             if (stored.Incident.State is not IncidentState.Open)

@@ -1,6 +1,7 @@
 using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Localization.Inference;
 using ProbeFleet.Core.Topology;
+using ProbeFleet.Fleet.Vantages;
 
 namespace ProbeFleet.Fleet.Incidents;
 
@@ -33,7 +34,7 @@ public sealed partial class WindowReader(FleetStorage storage, ILogger<WindowRea
         return new(vantages, configuration.Routes, seen.Values, seen.From)
         {
             IsPartial = heartbeats.IsPartial || seen is not { IsPartial: false, Unreadable.Count: 0 },
-            UnreadableVantages = heartbeats.Unreadable.Count,
+            UnreadableVantages = [.. UnreadVantages.From(heartbeats, to).Union(seen.UnreadableVantages)],
         };
     }
 
@@ -70,15 +71,17 @@ public sealed record FleetWindow(
     public bool IsPartial { get; init; }
 
     /// <summary>
-    /// How many vantages are left out with all their results, since nobody can read where they are. An incident of theirs stays open.
+    /// The vantages of which results cannot be read, or which are left out with all of them, since nobody can read where they are. An
+    /// incident of theirs stays open.
     /// </summary>
-    public int UnreadableVantages { get; init; }
+    public IReadOnlyList<VantageName> UnreadableVantages { get; init; } = [];
 
     /// <summary>Localizes the fault in this window.</summary>
     /// <param name="to">Where the window ends.</param>
     public FaultLocalization Locate(DateTimeOffset to) =>
         Localizer.Locate(LocalizerInput.From(new(From, to), Vantages, Routes, Observations)) with
         {
-            IsPartial = IsPartial || UnreadableVantages > 0,
+            IsPartial = IsPartial || UnreadableVantages is not [],
+            UnreadableVantages = UnreadableVantages is [] ? null : UnreadableVantages,
         };
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ProbeFleet.Fleet.Configuration;
+using ProbeFleet.Fleet.Vantages;
 using ProbeFleet.Storage.Requests;
 
 namespace ProbeFleet.Fleet.OnDemand;
@@ -15,9 +16,6 @@ public sealed partial class ProbeMailbox(
 
     /// <summary>How far two vantages' clocks may differ.</summary>
     internal static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
-
-    /// <summary>A vantage that has been silent this long is not asked; a shorter silence is reported as absence.</summary>
-    private static readonly TimeSpan GoneAfter = TimeSpan.FromDays(7);
 
     private readonly FleetOrders _orders = new(storage, clock, logger);
     private readonly UnreadableLog _unreadable = new("the mailbox", logger);
@@ -42,9 +40,9 @@ public sealed partial class ProbeMailbox(
                 StorageFailure.Unreachable, "Not every account says which vantages there are, so some would not be asked. Ask again.");
         }
 
-        // One whose heartbeat this version cannot read may well be able to answer.
-        var known = heartbeats.Values.Where(heartbeat => now - heartbeat.At < GoneAfter).Select(heartbeat => heartbeat.Vantage.Name)
-            .Concat(heartbeats.Unreadable.Where(row => RouteName.IsValid(row.RowKey)).Select(row => new VantageName(row.RowKey)))
+        // One whose heartbeat this version cannot read may well be able to answer, unless it is gone.
+        var known = heartbeats.Values.Where(heartbeat => now - heartbeat.At < UnreadVantages.GoneAfter)
+            .Select(heartbeat => heartbeat.Vantage.Name).Concat(UnreadVantages.From(heartbeats, now))
             .Append(vantage.Name).Distinct();
         var asked = known.Where(name => current.Routes.Any(route => order.Routes.Contains(route.Name) && route.IsProbedFrom(name)));
         return await _orders.PostAsync(
@@ -74,13 +72,16 @@ public sealed partial class ProbeMailbox(
             Reason = reason,
         };
 
-    /// <summary>How far a request has come; null when there is none of that id.</summary>
+    /// <summary>How far a request has come.</summary>
     /// <exception cref="StorageException">Storage did not answer.</exception>
-    public async Task<RequestStatus?> FindAsync(Guid id, CancellationToken cancellationToken) =>
-        await storage.Requests.ReadAsync(id, cancellationToken)
-            .ConfigureAwait(false) is Reading<Storage.Requests.RequestProgress>.Found found
-            ? RequestStatus.From(found.Value, clock.GetUtcNow())
-            : null;
+    public async Task<Reading<RequestStatus>> FindAsync(Guid id, CancellationToken cancellationToken) =>
+        await storage.Requests.ReadAsync(id, cancellationToken).ConfigureAwait(false) switch
+        {
+            Reading<RequestProgress>.Found found =>
+                new Reading<RequestStatus>.Found(RequestStatus.From(found.Value, clock.GetUtcNow())),
+            Reading<RequestProgress>.Unreadable { Row: var row } => new Reading<RequestStatus>.Unreadable(row),
+            _ => new Reading<RequestStatus>.Absent(),
+        };
 
     /// <summary>
     /// Looks into the mailbox, takes this vantage's part of each new request and answers it. Storage's silence is logged, no exception; a

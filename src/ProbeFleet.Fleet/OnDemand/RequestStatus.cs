@@ -15,28 +15,42 @@ public sealed record RequestStatus(
     Guid Id, DateTimeOffset CreatedAt, DateTimeOffset Deadline, string? Reason, IReadOnlyList<RouteName> Routes, bool IsFinished,
     IReadOnlyList<VantagePart> Vantages, IReadOnlyList<ProbeResult> Results)
 {
+    /// <summary>How many rows of the answers cannot be read, so that what they say is missing here.</summary>
+    public int Unreadable { get; init; }
+
     /// <summary>Judges the progress.</summary>
     public static RequestStatus From(RequestProgress progress, DateTimeOffset now)
     {
         var request = progress.Request;
         var isOver = now >= request.Deadline;
+        var claims = progress.Claims.ToDictionary(claim => claim.Vantage, claim => claim.CompletedAt is not null);
+        foreach (var unread in progress.UnreadableVantages)
+        {
+            // A row that cannot be read was left by who took the part.
+            claims.TryAdd(unread, false);
+        }
+
         VantagePart[] parts =
         [
             .. request.Vantages.Select(vantage => new VantagePart(
                 vantage,
-                AnswerOf(progress.Claims.FirstOrDefault(claim => claim.Vantage == vantage), isOver),
+                AnswerOf(claims.TryGetValue(vantage, out var isDone) ? isDone : null, isOver),
                 progress.Results.Count(result => result.Vantage.Name == vantage))),
         ];
         var isFinished = parts.All(part => part.Answer is not (VantageAnswer.Waiting or VantageAnswer.Working));
         return new(
-            request.Id, request.CreatedAt, request.Deadline, request.Reason, request.Routes, isFinished, parts, progress.Results);
+            request.Id, request.CreatedAt, request.Deadline, request.Reason, request.Routes, isFinished, parts, progress.Results)
+        {
+            Unreadable = progress.Unreadable.Count,
+        };
     }
 
-    private static VantageAnswer AnswerOf(RequestClaim? claim, bool isOver) => (claim, isOver) switch
+    /// <param name="isDone">Whether the vantage has completed its part; null when it never took it.</param>
+    private static VantageAnswer AnswerOf(bool? isDone, bool isOver) => (isDone, isOver) switch
     {
-        ({ CompletedAt: not null }, _) => VantageAnswer.Answered,
-        ({ }, false) => VantageAnswer.Working,
-        ({ }, true) => VantageAnswer.Incomplete,
+        (true, _) => VantageAnswer.Answered,
+        (false, false) => VantageAnswer.Working,
+        (false, true) => VantageAnswer.Incomplete,
         (null, false) => VantageAnswer.Waiting,
         (null, true) => VantageAnswer.Absent,
     };

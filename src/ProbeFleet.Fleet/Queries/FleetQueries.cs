@@ -21,7 +21,7 @@ public sealed class FleetQueries(FleetStorage storage, IReadOnlyList<VantageName
     /// <exception cref="StorageException">No account answered.</exception>
     public async Task<FleetFigures> ReadFiguresAsync(CancellationToken cancellationToken)
     {
-        var (overview, cells) = await ReadNowAsync(cancellationToken).ConfigureAwait(false);
+        var (overview, cells, _) = await ReadNowAsync(cancellationToken).ConfigureAwait(false);
         var open = await storage.ReadIncidentsAsync(IncidentState.Open, IncidentTable.MostTop, cancellationToken).ConfigureAwait(false);
         return new(
             overview, cells, open is { IsPartial: false, Unreadable.Count: 0 } ? [.. open.Values.Select(stored => stored.Incident)] : null);
@@ -35,7 +35,8 @@ public sealed class FleetQueries(FleetStorage storage, IReadOnlyList<VantageName
     {
         var rows = await storage.ReadIncidentsAsync(state, top, cancellationToken).ConfigureAwait(false);
         Incident[] brief = [.. rows.Values.Select(stored => stored.Incident with { Localization = null, Timeline = [] })];
-        return new(brief, rows.IsPartial, rows.Unreadable.Count);
+        UnreadableIncidentBody[] unreadable = [.. rows.Unreadable.OfType<UnreadableIncident>().Select(UnreadableIncidentBody.From)];
+        return new(brief, rows.IsPartial, rows.Unreadable.Count) { UnreadableIncidents = unreadable is [] ? null : unreadable };
     }
 
     /// <summary>One route now from everywhere, and over a window that ends now from one vantage; null when nobody has probed it.</summary>
@@ -48,11 +49,16 @@ public sealed class FleetQueries(FleetStorage storage, IReadOnlyList<VantageName
         Task<RowSet<ProbeTiming>> TimingsOf(VantageName vantage) =>
             storage.ReadTimingsAsync(vantage, route, now - window, now, cancellationToken);
         var early = wanted is { } known ? TimingsOf(known) : null;
-        var fleet = (await ReadOverviewAsync(cancellationToken).ConfigureAwait(false)).Only(vantage: null, route);
-        if ((wanted ?? RouteHistory.WorthALook(fleet.Cells)) is not { } vantage || fleet.Cells is [])
+        var (overview, _, unread) = await ReadNowAsync(cancellationToken).ConfigureAwait(false);
+        var fleet = overview.Only(vantage: null, route);
+        VantageName[] lost = [.. unread.Select(key => key.Split('|')).Where(key => key is [var name, var of] && of == $"{route}"
+            && RouteName.IsValid(name)).Select(key => new VantageName(key[0]))];
+        if (fleet.Cells is [] && lost is [])
         {
             return null;
         }
+
+        var vantage = wanted ?? RouteHistory.WorthALook(fleet.Cells) ?? lost[0];
 
         var timings = early ?? TimingsOf(vantage);
         var latest = fleet.Cells.FirstOrDefault(cell => cell.Vantage == vantage) is { } cell
@@ -88,7 +94,9 @@ public sealed class FleetQueries(FleetStorage storage, IReadOnlyList<VantageName
         return page.Results.FirstOrDefault(result => result.Id == cell.ProbeId);
     }
 
-    private async Task<(FleetOverview Overview, IReadOnlyList<RouteSnapshot> Cells)> ReadNowAsync(CancellationToken cancellationToken)
+    /// <returns>The overview, its cells, and the keys of those that cannot be read.</returns>
+    private async Task<(FleetOverview Overview, IReadOnlyList<RouteSnapshot> Cells, IReadOnlyList<string> Unread)> ReadNowAsync(
+        CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var reading = storage.ReadVantagesAsync(cancellationToken);
@@ -96,13 +104,14 @@ public sealed class FleetQueries(FleetStorage storage, IReadOnlyList<VantageName
         var vantages = await reading.ConfigureAwait(false);
         var unread = Unread(vantages, heartbeat => $"{heartbeat.Vantage.Name}");
         VantageName[] unheard = [.. unread.Where(RouteName.IsValid).Select(name => new VantageName(name))];
+        var unreadCells = Unread(snapshots, snapshot => $"{snapshot.Vantage}|{snapshot.Route}");
         var overview = FleetOverview.From(vantages.Values, snapshots.Values, now) with
         {
             IsPartial = vantages.IsPartial || snapshots.IsPartial,
-            Unreadable = unread.Length + Unread(snapshots, snapshot => $"{snapshot.Vantage}|{snapshot.Route}").Length,
+            Unreadable = unread.Length + unreadCells.Length,
             UnreadableVantages = unheard is [] ? null : unheard,
         };
-        return (overview.Expecting(expected), snapshots.Values);
+        return (overview.Expecting(expected), snapshots.Values, unreadCells);
     }
 
     /// <summary>The keys of rows that no account has in a form that can be read.</summary>

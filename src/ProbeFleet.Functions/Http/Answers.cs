@@ -38,6 +38,10 @@ internal static class Answers
 
     public static IResult NotFound(string detail) => Problem(StatusCodes.Status404NotFound, "There is no such thing.", detail);
 
+    /// <summary>What was asked for exists, and cannot be read.</summary>
+    public static IResult Unreadable(string what, UnreadableRow row) =>
+        Problem(StatusCodes.Status500InternalServerError, $"The stored {what} cannot be read.", UnreadableWords.Of(row));
+
     public static IResult Unconfigured(string? problem) =>
         Problem(StatusCodes.Status503ServiceUnavailable, "The vantage has no configuration.", problem ?? "It was not read yet.");
 

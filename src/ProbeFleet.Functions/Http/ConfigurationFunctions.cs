@@ -22,8 +22,8 @@ public sealed class ConfigurationFunctions(FleetStorage storage)
                 case Reading<StoredConfiguration>.Found { Value: var stored }:
                     request.HttpContext.Response.Headers.ETag = stored.Tag.ToString("H");
                     return Answers.Text(stored.Json, "application/json");
-                case Reading<StoredConfiguration>.Unreadable { Row.Reason: var reason }:
-                    return Answers.Problem(StatusCodes.Status500InternalServerError, "The stored configuration cannot be read.", reason);
+                case Reading<StoredConfiguration>.Unreadable { Row: var row }:
+                    return Answers.Unreadable("configuration", row);
                 default:
                     return Answers.NotFound("No configuration was applied yet.");
             }
@@ -48,10 +48,13 @@ public sealed class ConfigurationFunctions(FleetStorage storage)
         Answers.GuardAsync(async () =>
             !long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 ? Answers.BadRequest("A version is a number from 1.")
-            : await storage.Configuration.FindTextAsync(number, cancellationToken) is { } text
-                ? Answers.Text(text, "application/json")
-                : Answers.NotFound($"Version {number} is not kept: there never was one, or it is older than the last "
-                    + $"{ConfigurationTable.MostVersions}."));
+            : await storage.Configuration.FindTextAsync(number, cancellationToken) switch
+            {
+                Reading<string>.Found { Value: var text } => Answers.Text(text, "application/json"),
+                Reading<string>.Unreadable { Row: var row } => Answers.Unreadable("version", row),
+                _ => Answers.NotFound($"Version {number} is not kept: there never was one, or it is older than the last "
+                    + $"{ConfigurationTable.MostVersions}."),
+            });
 
     /// <summary>
     /// <c>PUT /api/config</c>: replaces the fleet's configuration. <c>If-Match</c> names the one that is meant, or <c>*</c> for any;

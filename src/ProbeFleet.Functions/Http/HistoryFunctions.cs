@@ -46,8 +46,7 @@ public sealed class HistoryFunctions(FleetStorage storage, FleetQueries queries)
             return reading switch
             {
                 Reading<ProbeResult>.Found { Value: var result } => Answers.Json(result, ContractJson.Default.ProbeResult),
-                Reading<ProbeResult>.Unreadable { Row.Reason: var reason } =>
-                    Answers.Problem(StatusCodes.Status500InternalServerError, "The stored result cannot be read.", reason),
+                Reading<ProbeResult>.Unreadable { Row: var row } => Answers.Unreadable("result", row),
                 _ => Answers.NotFound("No stored probe has this id; results are kept for the configured retention."),
             };
         });

@@ -78,8 +78,7 @@ public sealed class IncidentFunctions(
             : await storage.FindIncidentAsync(known, cancellationToken) switch
             {
                 Reading<StoredIncident>.Found { Value.Incident: var incident } => Answers.Json(incident, ProbeFleetJson.Default.Incident),
-                Reading<StoredIncident>.Unreadable { Row.Reason: var reason } =>
-                    Answers.Problem(StatusCodes.Status500InternalServerError, "The stored incident cannot be read.", reason),
+                Reading<StoredIncident>.Unreadable { Row: var row } => Unreadable(row),
                 _ => Unknown(),
             });
 
@@ -107,6 +106,7 @@ public sealed class IncidentFunctions(
                         StatusCodes.Status409Conflict,
                         "The incident is not open.",
                         "There is nothing to prove. Follow mergedInto when it was merged."),
+                    IncidentAnswer<IncidentVerification>.Unreadable { Row: var row } => Unreadable(row),
                     _ => Unknown(),
                 };
         });
@@ -127,6 +127,7 @@ public sealed class IncidentFunctions(
                     StatusCodes.Status409Conflict,
                     "There is nothing to ask.",
                     "The incident is not open, or no probe of this fleet would tell its suspects apart."),
+                IncidentAnswer<IncidentQuestion>.Unreadable { Row: var row } => Unreadable(row),
                 _ => Unknown(),
             });
 
@@ -141,6 +142,8 @@ public sealed class IncidentFunctions(
         $"{request.PathBase}/api/incidents/{id}",
         at => new VerificationBody(asked.Id, at, asked.Deadline, [.. asked.Proofs.Select(proof => proof.Vantage.ToString()).Distinct()]),
         ContractJson.Default.VerificationBody);
+
+    private static IResult Unreadable(UnreadableRow row) => Answers.Unreadable("incident", row);
 
     private static IResult Unknown() => Answers.NotFound("No incident has this id; closed incidents are kept as long as results.");
 }

@@ -2,6 +2,7 @@ using ProbeFleet.Core.Configuration;
 using ProbeFleet.Fleet.Configuration;
 using ProbeFleet.Fleet.OnDemand;
 using ProbeFleet.Storage;
+using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Functions.Http;
 
@@ -31,11 +32,14 @@ public sealed class ProbeFunctions(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/probes/requests/{id}")] HttpRequest request, string id,
         CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
-            Guid.TryParse(id, out var known) && await mailbox.FindAsync(known, cancellationToken) is { } status
-                ? request.Query["results"] == "brief"
-                    ? Answers.Json(ProgressBody.From(status), ContractJson.Default.ProgressBody)
-                    : Answers.Json(status, ContractJson.Default.RequestStatus)
-                : Answers.NotFound("No request has this id; requests are kept as long as results."));
+            (Guid.TryParse(id, out var known) ? await mailbox.FindAsync(known, cancellationToken) : null) switch
+            {
+                Reading<RequestStatus>.Found { Value: var status } when request.Query["results"] == "brief" =>
+                    Answers.Json(ProgressBody.From(status), ContractJson.Default.ProgressBody),
+                Reading<RequestStatus>.Found { Value: var status } => Answers.Json(status, ContractJson.Default.RequestStatus),
+                Reading<RequestStatus>.Unreadable { Row: var row } => Answers.Unreadable("request", row),
+                _ => Answers.NotFound("No request has this id; requests are kept as long as results."),
+            });
 
     /// <summary><c>GET /api/probes</c>: stored results, newest first.</summary>
     [Function("GetProbes")]

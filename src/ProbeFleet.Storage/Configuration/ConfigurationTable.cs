@@ -53,15 +53,15 @@ public sealed class ConfigurationTable
         return versions with { Values = [.. versions.Values.OrderByDescending(version => version.Version)] };
     }
 
-    /// <summary>The text of a kept version, valid or not by today's rules; null when it is not kept: at most two calls.</summary>
+    /// <summary>The text of a kept version, valid or not by today's rules: at most two calls.</summary>
     /// <exception cref="StorageException">A call failed.</exception>
-    public async Task<string?> FindTextAsync(long version, CancellationToken cancellationToken)
+    public async Task<Reading<string>> FindTextAsync(long version, CancellationToken cancellationToken)
     {
         var current = await _table.FindAsync(Partition, Key, cancellationToken).ConfigureAwait(false);
         var row = VersionOf(current) == version
             ? current
             : await _table.FindAsync(Partition, KeyOf(version), cancellationToken).ConfigureAwait(false);
-        return RowReader.Read(row, found => TextColumns.Read(found, JsonColumn)) is Reading<string>.Found text ? text.Value : null;
+        return RowReader.Read(row, found => TextColumns.Read(found, JsonColumn));
     }
 
     /// <summary>Stores a configuration if it is one, and if it replaces the one that the caller means. What it replaces is kept.</summary>

@@ -15,6 +15,9 @@ internal static class IncidentRow
     /// <summary>The incident's part of a row's 1 MiB.</summary>
     private const int MostJsonCharacters = 380_000;
 
+    /// <summary>A component's name is shorter; a longer text is none.</summary>
+    private const int MostNameCharacters = 1_000;
+
     /// <summary>The pairs of vantage and route that the shortest version names.</summary>
     private const int FewAffected = 400;
 
@@ -53,6 +56,18 @@ internal static class IncidentRow
             : throw new FormatException(
                 $"The incident has schema {incident.Schema}, and this version reads {Incident.CurrentSchema}: update it.");
     }
+
+    /// <summary>What the other columns of an incident that cannot be read still say.</summary>
+    public static UnreadableIncident Outline(UnreadableRow bad, TableEntity row) => new(bad.PartitionKey, bad.RowKey, bad.Reason)
+    {
+        WrittenAt = bad.WrittenAt,
+        Id = bad.RowKey.Split('|') is [_, var id] && Guid.TryParseExact(id, "D", out var known) ? known : null,
+        MayBeOpen = TextOf(row, "State") is not { } state || WireWord.Find<IncidentState>(state) is null or IncidentState.Open,
+        Component = TextOf(row, "Component"),
+    };
+
+    private static string? TextOf(TableEntity row, string column) =>
+        row.TryGetValue(column, out var value) && value is string { Length: > 0 and <= MostNameCharacters } text ? text : null;
 
     /// <summary>An incident that is too long for its row loses the least needed parts first.</summary>
     private static string JsonOf(Incident incident)

@@ -44,7 +44,7 @@ public sealed class IncidentTable
         var filter = state is { } only
             ? (FormattableString)$"PartitionKey eq {IncidentRow.Partition} and State eq {WireWord.Of(only)}"
             : $"PartitionKey eq {IncidentRow.Partition}";
-        return _table.ReadAsync(filter, IncidentRow.Read, cancellationToken, top);
+        return ReadAsync(filter, cancellationToken, top);
     }
 
     /// <summary>
@@ -52,7 +52,7 @@ public sealed class IncidentTable
     /// </summary>
     /// <exception cref="StorageException">A call failed.</exception>
     public Task<RowSet<StoredIncident>> ReadActiveAsync(CancellationToken cancellationToken) =>
-        _table.ReadAsync($"PartitionKey eq {IncidentRow.Partition} and IsActive eq {true}", IncidentRow.Read, cancellationToken);
+        ReadAsync($"PartitionKey eq {IncidentRow.Partition} and IsActive eq {true}", cancellationToken);
 
     /// <summary>Reads what the detectors knew last, with the tag that replaces it: one call.</summary>
     /// <returns>The state and the row's tag, also that of a row that this version cannot read.</returns>
@@ -83,6 +83,32 @@ public sealed class IncidentTable
     /// <exception cref="StorageException">The call failed.</exception>
     public async Task<bool> WriteDetectionAsync(DetectionState state, ETag tag, CancellationToken cancellationToken) =>
         await _table.StoreAsync(DetectionRow.Write(state), tag, cancellationToken).ConfigureAwait(false) is not null;
+
+    /// <summary>Reads incidents; each unreadable row is an <see cref="UnreadableIncident"/>.</summary>
+    private async Task<RowSet<StoredIncident>> ReadAsync(
+        FormattableString filter, CancellationToken cancellationToken, int limit = int.MaxValue)
+    {
+        var rows = await _table.ReadAsync(filter, cancellationToken, limit).ConfigureAwait(false);
+        var read = RowReader.ReadAll(rows, IncidentRow.Read);
+        var keys = rows.ToDictionary(row => row.RowKey, StringComparer.Ordinal);
+        return read with { Unreadable = [.. read.Unreadable.Select(bad => IncidentRow.Outline(bad, keys[bad.RowKey]))] };
+    }
+}
+
+/// <summary>An incident that this version cannot read, with what can be told of it all the same.</summary>
+public sealed record UnreadableIncident(string PartitionKey, string RowKey, string Reason) : UnreadableRow(PartitionKey, RowKey, Reason)
+{
+    /// <summary>The incident's ID; null when the row's key has none.</summary>
+    public Guid? Id { get; init; }
+
+    /// <summary>When it was opened; null when the row's key does not say.</summary>
+    public DateTimeOffset? OpenedAt => Id is { } id ? TimeOrderedId.InstantOf(id) : null;
+
+    /// <summary>Whether it is open, or nothing says that it is not.</summary>
+    public bool MayBeOpen { get; init; }
+
+    /// <summary>The suspected component's name; null when the row does not say.</summary>
+    public string? Component { get; init; }
 }
 
 /// <summary>

@@ -41,7 +41,12 @@ public sealed record RequestProgress(
     OnDemandRequest Request,
     IReadOnlyList<RequestClaim> Claims,
     IReadOnlyList<ProbeResult> Results,
-    IReadOnlyList<UnreadableRow> Unreadable);
+    IReadOnlyList<UnreadableRow> Unreadable)
+{
+    /// <summary>The vantages whose part has rows that cannot be read.</summary>
+    public IEnumerable<VantageName> UnreadableVantages => Unreadable.Select(row => row.RowKey.Split('|')[0])
+        .Where(RouteName.IsValid).Distinct().Select(name => new VantageName(name));
+}
 
 /// <summary>One vantage's part in a request.</summary>
 /// <param name="ClaimedAt">When, by the vantage's clock.</param>

@@ -22,7 +22,7 @@ public sealed record ResultPage(IReadOnlyList<ProbeResult> Results, IReadOnlyLis
             .TakeWhile(result => horizon is not { } end || ResultCursor.At(result).CompareTo(end) <= 0)
             .ToList();
         var next = known.Count > top ? ResultCursor.At(known[top - 1]) : horizon;
-        return new([.. known.Take(top)], [.. pages.SelectMany(page => page.Unreadable).Distinct()], next?.ToString());
+        return new([.. known.Take(top)], UnreadableRow.Merge(pages.SelectMany(page => page.Unreadable)), next?.ToString());
     }
 }
 

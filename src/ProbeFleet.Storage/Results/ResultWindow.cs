@@ -11,6 +11,10 @@ public sealed record ResultWindow(DateTimeOffset From, IReadOnlyList<Observation
     /// </summary>
     public bool IsPartial { get; init; }
 
+    /// <summary>The vantages of which results cannot be read.</summary>
+    public IEnumerable<VantageName> UnreadableVantages => Unreadable.Select(row => ResultKeys.DayOf(row.PartitionKey)?.Vantage)
+        .OfType<string>().Distinct().Select(name => new VantageName(name));
+
     /// <summary>Merges what several accounts have of a window: nothing twice, and from where all of them were read.</summary>
     internal static ResultWindow Merge(IReadOnlyList<ResultWindow> windows, bool isPartial)
     {
@@ -18,7 +22,7 @@ public sealed record ResultWindow(DateTimeOffset From, IReadOnlyList<Observation
         return new(
             from,
             [.. windows.SelectMany(window => window.Values).Where(seen => seen.StartedAt >= from).DistinctBy(seen => seen.Id)],
-            [.. windows.SelectMany(window => window.Unreadable).Distinct()])
+            UnreadableRow.Merge(windows.SelectMany(window => window.Unreadable)))
         {
             IsPartial = isPartial || windows.Any(window => window.IsPartial),
         };

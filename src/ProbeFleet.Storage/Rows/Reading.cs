@@ -27,4 +27,12 @@ public sealed record RowSet<T>(IReadOnlyList<T> Values, IReadOnlyList<Unreadable
 
 /// <summary>A row that cannot be read: a wrong type, a missing column, a broken text or a future schema version.</summary>
 /// <param name="Reason">Why, in one sentence; repeats no stored text.</param>
-public sealed record UnreadableRow(string PartitionKey, string RowKey, string Reason);
+public record UnreadableRow(string PartitionKey, string RowKey, string Reason)
+{
+    /// <summary>When storage last wrote the row, by its clock; null where that was not read.</summary>
+    public DateTimeOffset? WrittenAt { get; init; }
+
+    /// <summary>Merges what several accounts have: a row of both counts once, as it was written last.</summary>
+    internal static IReadOnlyList<UnreadableRow> Merge(IEnumerable<UnreadableRow> rows) =>
+        [.. rows.GroupBy(row => (row.PartitionKey, row.RowKey)).Select(same => same.MaxBy(row => row.WrittenAt)!)];
+}

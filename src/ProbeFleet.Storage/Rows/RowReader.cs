@@ -34,7 +34,8 @@ internal static class RowReader
             return Unreadable(error is FormatException ? error.Message : $"A value is out of range ({error.GetType().Name}).");
         }
 
-        Reading<T> Unreadable(string reason) => new Reading<T>.Unreadable(new(row.PartitionKey, row.RowKey, reason));
+        Reading<T> Unreadable(string reason) => new Reading<T>.Unreadable(
+            new(row.PartitionKey, row.RowKey, reason) { WrittenAt = row.Timestamp });
     }
 
     public static RowSet<T> ReadAll<T>(IEnumerable<TableEntity> rows, Func<TableEntity, T> read)

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Azure;
+using Azure.Data.Tables;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Packets;
 using ProbeFleet.Core.Topology;
@@ -60,6 +62,34 @@ public sealed class IncidentCommandTests(FleetFixture fleet) : IClassFixture<Fle
 
             Assert.True(run.Code == 2, run.ToString());
             Assert.Contains("has no incident", run.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Incidents_RowCannotBeRead_IsExitCode19AndSaidToExist()
+    {
+        var incident = await OpenAsync("refused");
+        var table = new TableServiceClient(fleet.Storage).GetTableClient("Incidents");
+        var row = await table.QueryAsync<TableEntity>(cancellationToken: Stop).FirstAsync(
+            one => one.RowKey.EndsWith($"{incident.Id}", StringComparison.Ordinal), Stop);
+        row["Schema"] = 99;
+        await table.UpdateEntityAsync(row, ETag.All, TableUpdateMode.Replace, Stop);
+        try
+        {
+            foreach (var command in new[] { "incidents show ID --storage", "packet --incident ID --storage", "incidents show ID --url",
+                "packet --incident ID --url", "verify --incident ID --url" })
+            {
+                var run = await fleet.RunAsync([.. command.Replace("ID", $"{incident.Id}", StringComparison.Ordinal).Split(' '),
+                    command.EndsWith("url", StringComparison.Ordinal) ? fleet.Url : fleet.Storage]);
+
+                Assert.True(run.Code == 19, run.ToString());
+                Assert.Contains("It exists, but this version cannot read it.", run.Error, StringComparison.Ordinal);
+                Assert.Contains("restore or delete row", run.Error, StringComparison.Ordinal);
+            }
+        }
+        finally
+        {
+            await table.DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, Stop);
         }
     }
 

@@ -36,6 +36,26 @@ public sealed class IncidentTextTests
         Assert.Equal((ExitCodes.Unknown, ExitCodes.Healthy), (ExitCodes.For(list), ExitCodes.For(new IncidentsBody([], false, 0))));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void List_WhatCannotBeRead_IsNamedWithWhatTheJudgeMakesOfIt(bool mayBeOpen)
+    {
+        var id = Guid.Parse("019aa4b7-5c80-7000-8000-00000000000a");
+        IncidentsBody list = new([], IsPartial: false, Unreadable: 1)
+        {
+            UnreadableIncidents = [new(id, mayBeOpen, "proxy:eu", Sample.Start, Sample.Start, "The row has schema 2.")],
+        };
+
+        var lines = CliRun.TextOf(IncidentText.List(list, "open", Sample.Start.AddMinutes(9), Glyphs.Unicode));
+        var text = string.Join(' ', lines.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.Contains($"Incident {id} of proxy:eu", text, StringComparison.Ordinal);
+        Assert.Contains("9m ago", text, StringComparison.Ordinal);
+        Assert.Contains("The row has schema 2.", text, StringComparison.Ordinal);
+        Assert.Equal(mayBeOpen, text.Contains("no second incident", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Localization_NothingAtFaultInWhatMayNotBeAll_IsUnknown()
     {
@@ -56,6 +76,8 @@ public sealed class IncidentTextTests
         Assert.StartsWith("✓ NO FAULT", Told(whole), StringComparison.Ordinal);
         Assert.StartsWith("? UNKNOWN nothing is known to be at fault", Told(partial), StringComparison.Ordinal);
         Assert.Contains("Results may be missing", Told(partial), StringComparison.Ordinal);
+        Assert.Contains(
+            "Results that cannot be read are of prod-weu.", Told(partial with { UnreadableVantages = [new("prod-weu")] }), StringComparison.Ordinal);
 
         static string Told(FaultLocalization located) => CliRun.TextOf(LocalizationText.Render(located, [], verbose: false, Glyphs.Unicode));
     }

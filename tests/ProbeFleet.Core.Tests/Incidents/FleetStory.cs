@@ -30,8 +30,11 @@ internal sealed class FleetStory
     /// <summary>Whether the judge is told that observations may be missing.</summary>
     public bool IsPartial { get; set; }
 
-    /// <summary>Whether the judge is told that vantages are left out.</summary>
-    public bool LacksVantages { get; set; }
+    /// <summary>The vantages of which the judge is told that they are left out.</summary>
+    public IReadOnlyList<VantageName> UnreadableVantages { get; set; } = [];
+
+    /// <summary>The open incidents that the judge is told it cannot read.</summary>
+    public IReadOnlyList<UnreadIncident> Unread { get; set; } = [];
 
     public Dictionary<RouteCell, StatusPageClaim> StatusPages { get; } = [];
 
@@ -96,10 +99,11 @@ internal sealed class FleetStory
         var judgement = IncidentJudge.Judge(new()
         {
             Open = [.. Open],
+            Unread = Unread,
             Detection = Detection,
             Observations = [.. _seen.Where(item => item.StartedAt <= now)],
             IsPartial = IsPartial,
-            LacksVantages = LacksVantages,
+            UnreadableVantages = UnreadableVantages,
             Vantages = Vantages,
             Questions = Answers,
             Routes = SmallFleet.Routes,

@@ -79,10 +79,12 @@ public sealed class IncidentJudgeTests
     [InlineData(false, true)]
     public void Judge_ResultsMayBeMissing_TheLocalizationSaysSo(bool isPartial, bool lacksVantages)
     {
-        (_story.IsPartial, _story.LacksVantages) = (isPartial, lacksVantages);
+        (_story.IsPartial, _story.UnreadableVantages) = (isPartial, lacksVantages ? [new("far")] : []);
         _story.Pass(5, Healthy).Pass(4, UpstreamDown);
 
-        Assert.Equal(isPartial || lacksVantages, Assert.Single(_story.Open).Localization?.IsPartial);
+        var localization = Assert.Single(_story.Open).Localization!;
+        Assert.Equal(isPartial || lacksVantages, localization.IsPartial);
+        Assert.Equal(lacksVantages ? "far" : null, localization.UnreadableVantages?.Single().ToString());
     }
 
     [Fact]

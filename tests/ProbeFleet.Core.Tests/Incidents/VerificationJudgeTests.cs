@@ -51,6 +51,20 @@ public sealed class VerificationJudgeTests
         Assert.Equal([IncidentTransition.VerificationRefused], change.Notices.Select(notice => notice.Transition));
     }
 
+    [Fact]
+    public void Judge_AnAnswerCannotBeRead_RefusesAndDoesNotSayThatNobodyAnswered()
+    {
+        var evidence = Evidence([]) with { Unreadable = new HashSet<VantageName> { new("one") } };
+        var waits = VerificationJudge.Judge(Asked("one"), evidence, Now.AddSeconds(10));
+        var done = evidence with { Answered = new HashSet<VantageName> { new("one") } };
+        var proofs = new[] { (evidence, 3), (done, 0) }.Select(
+            one => VerificationJudge.Judge(Asked("one"), one.Item1, Now.AddMinutes(one.Item2))!.Incident.Verifications[^1].Proofs[0]);
+
+        Assert.Null(waits);
+        Assert.All(proofs, proof => Assert.Equal(
+            (ProofVerdict.Absent, true), (proof.Verdict, proof.Text.StartsWith("What the vantage answered cannot be read", StringComparison.Ordinal))));
+    }
+
     [Theory]
     [InlineData(390, ProofVerdict.StillFailing,
         "The same request passed and is still slow: connect took 390 ms where 95 ms is usual at this hour.")]
@@ -126,8 +140,8 @@ public sealed class VerificationJudgeTests
         var packet = IncidentPacket.From(
             incident,
             Failed,
-            [new() { Vantage = new("swe"), Route = new("aoai-eus"), Outcome = ProbeOutcome.Passed, Cause = Cause.Ok,
-                At = SmallFleet.Start }],
+            new([new() { Vantage = new("swe"), Route = new("aoai-eus"), Outcome = ProbeOutcome.Passed, Cause = Cause.Ok,
+                At = SmallFleet.Start }]),
             Now);
 
         Assert.Equal((PacketKind.Incident, 6), (packet.Kind, packet.Verification.Requests.Count));

@@ -27,7 +27,7 @@ public sealed class SlowPacketTests
     [Fact]
     public void Incident_Slow_NamesTheIncidentsOwnerAndNoFailure()
     {
-        var packet = IncidentPacket.From(Sample.Incident(Slow.StartedAt), Slow, [], Slow.StartedAt);
+        var packet = IncidentPacket.From(Sample.Incident(Slow.StartedAt), Slow, new([]), Slow.StartedAt);
         var head = PacketMarkdown.Render(packet).Split("## Already proved")[0];
 
         Assert.Contains("**Owner:** `connection-path`, confidence 0.90", head, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
@@ -149,6 +150,26 @@ internal sealed class JudgedFleet : IAsyncDisposable, ILoggerProvider, ILogger
         {
             await RoundAsync(fails, slow);
             await judge.RunAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>The keys of a table's rows.</summary>
+    public async Task<IReadOnlyList<string>> KeysAsync(string name) =>
+        await new TableServiceClient(Server.ConnectionString).GetTableClient(name).QueryAsync<TableEntity>(
+            cancellationToken: TestContext.Current.CancellationToken).Select(row => row.RowKey).ToListAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>Spoils rows of a table for every reader.</summary>
+    /// <param name="key">The row's key; null for all rows.</param>
+    public async Task SpoilAsync(string name, string? key = null)
+    {
+        var options = new TableClientOptions();
+        Configure(options);
+        var table = new TableServiceClient(Server.ConnectionString, options).GetTableClient(name);
+        await foreach (var row in table.QueryAsync<TableEntity>(
+            key is null ? null : $"RowKey eq '{key}'", cancellationToken: TestContext.Current.CancellationToken))
+        {
+            row["Schema"] = "none";
+            await table.UpdateEntityAsync(row, ETag.All, TableUpdateMode.Replace, TestContext.Current.CancellationToken);
         }
     }
 

@@ -31,7 +31,7 @@ public sealed class ClockSkewTests(AzuriteFixture azurite) : IClassFixture<Azuri
         var request = await mailbox.PostAsync(current, OnDemandOrder.Make(current, ["a"], null, "a test", out _)!, Stop);
         await MailboxOf(wrong, new ShiftedClock(TimeProvider.System, TimeSpan.FromMinutes(minutes))).ServeAsync(Stop);
 
-        var status = await mailbox.FindAsync(request.Id, Stop);
+        var status = await mailbox.StatusAsync(request.Id);
         Assert.Equal(new VantagePart(wrong.Vantage.Name, VantageAnswer.Answered, 1), status!.Vantages.Single(
             part => part.Vantage == wrong.Vantage.Name));
     }

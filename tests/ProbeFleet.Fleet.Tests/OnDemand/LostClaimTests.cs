@@ -35,7 +35,7 @@ public sealed class LostClaimTests(AzuriteFixture azurite) : IClassFixture<Azuri
         }
 
         Assert.Equal((0, 0), (_way.Loses.Calls, _way.LosesAnswers.Calls));
-        Assert.Single((await mailbox.FindAsync(request.Id, Stop))!.Results);
+        Assert.Single((await mailbox.StatusAsync(request.Id)).Results);
         Assert.Single(api.Requests);
     }
 
@@ -57,13 +57,13 @@ public sealed class LostClaimTests(AzuriteFixture azurite) : IClassFixture<Azuri
         await mailbox.ServeAsync(Stop);
 
         Assert.Contains("Rows of the mailbox cannot be read", Assert.Single(_log.All), StringComparison.Ordinal);
-        Assert.True((await mailbox.FindAsync(request.Id, Stop))!.IsFinished);
+        Assert.True((await mailbox.StatusAsync(request.Id)).IsFinished);
     }
 
     /// <summary>How far the vantage is; a claim whose answer was lost is one all the same.</summary>
     private static async Task<VantageAnswer> AnswerAsync(ProbeMailbox mailbox, Guid id, int lostAnswers)
     {
-        var answer = Assert.Single((await mailbox.FindAsync(id, Stop))!.Vantages).Answer;
+        var answer = Assert.Single((await mailbox.StatusAsync(id)).Vantages).Answer;
         return lostAnswers > 0 && answer is VantageAnswer.Working ? VantageAnswer.Waiting : answer;
     }
 

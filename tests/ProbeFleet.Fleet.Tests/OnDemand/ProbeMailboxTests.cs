@@ -24,15 +24,15 @@ public sealed class ProbeMailboxTests(AzuriteFixture azurite) : IClassFixture<Az
 
         var request = await MailboxOf(one).PostAsync(current, Order(current, "a"), Stop);
         Assert.Superset(new HashSet<string> { Name(one), Name(other) }, request.Vantages.Select(vantage => vantage.ToString()).ToHashSet());
-        Assert.Equal(VantageAnswer.Waiting, PartOf(await MailboxOf(one).FindAsync(request.Id, Stop), other).Answer);
+        Assert.Equal(VantageAnswer.Waiting, PartOf(await MailboxOf(one).StatusAsync(request.Id), other).Answer);
         await Task.WhenAll(MailboxOf(one).ServeAsync(Stop), MailboxOf(one).ServeAsync(Stop));
-        var partial = await MailboxOf(one).FindAsync(request.Id, Stop);
+        var partial = await MailboxOf(one).StatusAsync(request.Id);
         await MailboxOf(other).ServeAsync(Stop);
         await MailboxOf(other).ServeAsync(Stop);
 
         Assert.Equal(new VantagePart(one.Vantage.Name, VantageAnswer.Answered, 1), PartOf(partial, one));
         Assert.False(partial!.IsFinished);
-        var done = await MailboxOf(one).FindAsync(request.Id, Stop);
+        var done = await MailboxOf(one).StatusAsync(request.Id);
         Assert.Equal(new VantagePart(other.Vantage.Name, VantageAnswer.Answered, 1), PartOf(done, other));
         Assert.All(done!.Results, result => Assert.Equal(("a", ProbeOutcome.Passed), (result.Route.Name.ToString(), result.Outcome)));
         Assert.Equal(before + 2, api.Requests.Count);
@@ -52,7 +52,7 @@ public sealed class ProbeMailboxTests(AzuriteFixture azurite) : IClassFixture<Az
         var request = await MailboxOf(one).PostAsync(current, Order(current, "a"), Stop);
         await MailboxOf(other).ServeAsync(Stop);
 
-        Assert.Equal(VantageAnswer.Answered, PartOf(await MailboxOf(one).FindAsync(request.Id, Stop), other).Answer);
+        Assert.Equal(VantageAnswer.Answered, PartOf(await MailboxOf(one).StatusAsync(request.Id), other).Answer);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class ProbeMailboxTests(AzuriteFixture azurite) : IClassFixture<Az
         await MailboxOf(one).ServeAsync(Stop);
         await MailboxOf(other).ServeAsync(Stop);
 
-        var done = await MailboxOf(one).FindAsync(request.Id, Stop);
+        var done = await MailboxOf(one).StatusAsync(request.Id);
         Assert.True(done!.IsFinished);
         Assert.Equal(
             new[] { $"{Name(one)} a Path", $"{Name(one)} b Authenticated", $"{Name(other)} b Path" }.Order(),
@@ -94,7 +94,7 @@ public sealed class ProbeMailboxTests(AzuriteFixture azurite) : IClassFixture<Az
             [new(vantage.Vantage.Name, new("a"), ProbeDepth.Completion, ProbeVariant.Keyless)], null, Stop);
         await MailboxOf(vantage).ServeAsync(Stop);
 
-        var done = await MailboxOf(vantage).FindAsync(request.Id, Stop);
+        var done = await MailboxOf(vantage).StatusAsync(request.Id);
         Assert.Equal(ProbeVariant.Keyless, Assert.Single(done!.Results).Variant);
         Assert.Equal(401, done.Results[0].Response?.Status);
         Assert.False(vantage.Memory.IsFailing(new("a")));
@@ -112,7 +112,7 @@ public sealed class ProbeMailboxTests(AzuriteFixture azurite) : IClassFixture<Az
             [new(vantage.Vantage.Name, new("a"), ProbeDepth.Completion, ProbeVariant.Keyless)], null, Stop);
         await MailboxOf(vantage).ServeAsync(Stop);
 
-        var done = await MailboxOf(vantage).FindAsync(request.Id, Stop);
+        var done = await MailboxOf(vantage).StatusAsync(request.Id);
         Assert.True(done!.IsFinished);
         Assert.Empty(done.Results);
         Assert.Equal(before, api.Requests.Count);
@@ -133,7 +133,7 @@ public sealed class ProbeMailboxTests(AzuriteFixture azurite) : IClassFixture<Az
         RequestStatus? status;
         do
         {
-            status = await MailboxOf(vantage).FindAsync(request.Id, Stop);
+            status = await MailboxOf(vantage).StatusAsync(request.Id);
             Assert.False(serving.IsCompleted);
         }
         while (status!.Results is []);
@@ -156,7 +156,7 @@ public sealed class ProbeMailboxTests(AzuriteFixture azurite) : IClassFixture<Az
         await MailboxOf(vantage).ServeAsync(Stop);
 
         Assert.Equal(new VantagePart(vantage.Vantage.Name, VantageAnswer.Answered, 0), PartOf(
-            await MailboxOf(vantage).FindAsync(request.Id, Stop), vantage));
+            await MailboxOf(vantage).StatusAsync(request.Id), vantage));
         Assert.Empty(elsewhere.Connections);
         Assert.Empty(api.Requests);
     }

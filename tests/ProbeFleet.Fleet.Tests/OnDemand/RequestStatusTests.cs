@@ -39,4 +39,16 @@ public sealed class RequestStatusTests
         Assert.Equal([VantageAnswer.Answered, VantageAnswer.Incomplete, VantageAnswer.Absent], status.Vantages.Select(part => part.Answer));
         Assert.True(status.IsFinished);
     }
+
+    [Theory]
+    [InlineData(119, VantageAnswer.Working)]
+    [InlineData(120, VantageAnswer.Incomplete)]
+    public void RowThatCannotBeRead_IsCountedAndItsVantageIsNotAbsent(int seconds, VantageAnswer answer)
+    {
+        var status = RequestStatus.From(
+            Progress with { Unreadable = [new("id", "silent", "It is spoiled."), new("id", "done|probe", "It is spoiled.")] },
+            Sample.Noon.AddSeconds(seconds));
+
+        Assert.Equal((2, answer), (status.Unreadable, status.Vantages[2].Answer));
+    }
 }

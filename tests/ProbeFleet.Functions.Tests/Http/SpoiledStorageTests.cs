@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
 
@@ -51,6 +52,33 @@ public sealed class SpoiledStorageTests(VantageAppFixture fixture) : IClassFixtu
         Assert.Equal((1, 1), (page.GetProperty("results").GetArrayLength(), page.GetProperty("unreadable").GetInt32()));
         var fleet = await app.GetJsonAsync("/api/fleet");
         Assert.Equal((2, 0), (fleet.GetProperty("cells").GetArrayLength(), fleet.GetProperty("unreadable").GetInt32()));
+    }
+
+    [Theory]
+    [InlineData("GET", "/api/incidents/{0}")]
+    [InlineData("GET", "/api/incidents/{0}/packet")]
+    [InlineData("POST", "/api/incidents/{0}/question")]
+    [InlineData("POST", "/api/incidents/{0}/verification")]
+    [InlineData("GET", "/api/probes/requests/{0}")]
+    public async Task Row_AskedForByIdAndUnreadable_IsSaidToExist(string method, string path)
+    {
+        var id = Guid.CreateVersion7();
+        var made = DateTimeOffset.FromUnixTimeMilliseconds(Convert.ToInt64(id.ToString("N")[..12], 16));
+        var key = $"{(DateTimeOffset.MaxValue.UtcTicks - made.UtcTicks).ToString("D19", CultureInfo.InvariantCulture)}|{id}";
+        var account = new TableServiceClient(fixture.Azurite.Server.ConnectionString);
+        foreach (var (name, partition) in new[] { ("Incidents", "fleet"), ("ProbeRequests", "requests") })
+        {
+            var table = account.GetTableClient(name);
+            await table.CreateIfNotExistsAsync(Stop);
+            await table.UpsertEntityAsync(new TableEntity(partition, key) { ["Schema"] = 99 }, TableUpdateMode.Replace, Stop);
+        }
+
+        var response = await fixture.App.SendAsync(new(method), string.Format(CultureInfo.InvariantCulture, path, id), "");
+
+        var text = await response.Content.ReadAsStringAsync(Stop);
+        Assert.True(response.StatusCode is HttpStatusCode.InternalServerError, text);
+        Assert.Contains("It exists, but this version cannot read it. The row has schema 99", text, StringComparison.Ordinal);
+        Assert.Contains("restore or delete row", text, StringComparison.Ordinal);
     }
 
     /// <summary>Spoils all rows of all tables.</summary>

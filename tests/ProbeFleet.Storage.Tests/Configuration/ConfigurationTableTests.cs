@@ -57,11 +57,13 @@ public sealed class ConfigurationTableTests(AzuriteFixture azurite)
                 version => new ConfigurationVersion(version, Noon, $"person {version}")), history.Values);
         foreach (var version in new[] { 6, 24, 25 })
         {
-            Assert.Equal(Text(version), await table.FindTextAsync(version, Cancel));
+            Assert.Equal(new Reading<string>.Found(Text(version)), await table.FindTextAsync(version, Cancel));
         }
 
-        Assert.Null(await table.FindTextAsync(5, Cancel));
-        Assert.Null(await table.FindTextAsync(26, Cancel));
+        Assert.IsType<Reading<string>.Absent>(await table.FindTextAsync(5, Cancel));
+        Assert.IsType<Reading<string>.Absent>(await table.FindTextAsync(26, Cancel));
+        await account.SpoilAsync("FleetConfig", "fleet", "version|000000000024", "Schema", 99);
+        Assert.IsType<Reading<string>.Unreadable>(await table.FindTextAsync(24, Cancel));
 
         static string Text(int version) => Good.Replace("\"gpt\"", $"\"gpt-{version}\"", StringComparison.Ordinal);
     }

@@ -14,7 +14,15 @@ import { show } from "./shell.js";
 const id = subject();
 const path = `/api/incidents/${encodeURIComponent(id)}`;
 
-const refresh = await show(() => Promise.all([get(path), getOrNull(`${path}/packet`)]), draw);
+let unread = null; // why there is no packet, where its probes are stored and cannot be read
+
+const packetOrNull = () => getOrNull(`${path}/packet`).then(packet => { unread = null; return packet; }, refusal => {
+  if (refusal.status !== 500) throw refusal;
+  unread = refusal.message;
+  return null;
+});
+
+const refresh = await show(() => Promise.all([get(path), packetOrNull()]), draw);
 
 function draw([incident, packet]) {
   const { localization } = incident;
@@ -29,6 +37,7 @@ function draw([incident, packet]) {
       el("div", { class: "actions" }, linkButton(), packetButton("Packet", `${path}/packet`, `incident-${incident.id}`),
         incident.state === "open" ? verifyButton(incident, path, () => refresh()) : null)),
     ending(incident),
+    packet?.incident.missing ? el("p", { class: "notice", text: packet.incident.missing }) : null,
     el("div", { class: "answers" },
       el("div", {}, whose(incident, packet), broken(incident, packet), since(incident)),
       el("div", {}, todo(packet, incident)),
@@ -77,7 +86,7 @@ function since(incident) {
 }
 
 function todo(packet, incident) {
-  if (!packet) return section("What do I do?", el("p", { text: "None of its probes is stored any more, so there is no advice. What each cause means and what is done about it: " }, el("a", { href: link("/causes"), text: "causes" }), "."));
+  if (!packet) return section("What do I do?", el("p", { text: `${unread ? `Its probes cannot be read, so there is no advice. ${unread}` : "None of its probes is stored any more, so there is no advice."} What each cause means and what is done about it: ` }, el("a", { href: link("/causes"), text: "causes" }), "."));
   if (incident.state !== "open") return section("What do I do?", el("p", { text: "Nothing here: see above how it ended. What was to be done:" }), advice(packet));
   return section("What do I do?", advice(packet));
 }

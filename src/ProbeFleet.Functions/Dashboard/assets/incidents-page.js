@@ -1,8 +1,8 @@
 // All incidents: the open ones first, then those closed ones that are still kept.
 import { el } from "./dom.js";
 import { get, link } from "./api.js";
-import { span, time } from "./time.js";
-import { likely, ownerLetter, ownerName, owners, plural, some } from "./words.js";
+import { span, stamp, time } from "./time.js";
+import { component, likely, ownerLetter, ownerName, owners, plural, some } from "./words.js";
 import { stateTag } from "./incident-parts.js";
 import { filterField } from "./filter.js";
 import { isWhole, missing } from "./missing.js";
@@ -24,6 +24,7 @@ await show(() => get("/api/incidents?state=all&top=500"), answer => {
     el("h1", { text: open > 0 ? plural(open, "open incident") : isWhole(answer) ? "No open incident" : "No open incident is known" }),
     el("p", { class: "quiet", text: `${plural(incidents.length, "incident")} in all; closed ones are kept as long as results${incidents.length === 500 ? "; older ones than these 500 are not shown" : ""}.` }),
     missing(answer),
+    (answer.unreadableIncidents ?? []).map(unread),
     incidents.length === 0 && !isWhole(answer) ? null : incidents.length === 0 ? el("p", { class: "panel", text: "The fleet has opened none yet. One is opened when probes fail in a way that a component explains." }) : [
       el("div", { class: "filters" }, field,
         choice("incidentState", "State", [["all", "open and ended"], ["open", "open"], ["ended", "closed and merged"]], state, value => { state = value; sessionStorage.setItem("incidentState", value); apply(true); }),
@@ -34,6 +35,13 @@ await show(() => get("/api/incidents?state=all&top=500"), answer => {
       none],
   ];
 });
+
+// What is known of one that cannot be read, and what the judge makes of it.
+function unread(one) {
+  return el("p", { class: "notice" }, el("b", { text: one.id ?? "An incident without an id" }), one.component ? `, of the ${component(one.component)}` : null,
+    one.mayBeOpen ? ", perhaps open" : null, one.writtenAt ? `, last written ${stamp(one.writtenAt)}` : null, `: ${one.reason}`,
+    one.mayBeOpen && one.component ? " No second incident is opened for this component until a window after that; then one that names it." : null);
+}
 
 function choice(id, label, options, chosen, pick) {
   return el("div", { class: "field" }, el("label", { for: id, text: label }),

@@ -1,4 +1,5 @@
 // "Probe now": asks the whole fleet through the mailbox and shows the answers as they come.
+import { missing } from "./missing.js";
 import { el } from "./dom.js";
 import { get, link, post } from "./api.js";
 import { plural } from "./words.js";
@@ -64,7 +65,7 @@ function open(title, routes, count, wanted) {
       progress.replaceChildren(
         el("progress", { max: status.vantages.length, value: answered, "aria-label": "Vantages done" }),
         status.reason ? el("p", { class: "quiet", text: `Reason: ${status.reason}` }) : "",
-        parts(status.vantages), failures(failed));
+        ...missing(status).filter(Boolean), parts(status.vantages), failures(failed));
       if (!status.isFinished) await new Promise(resume => setTimeout(resume, lookAgainAfter));
     }
   }

@@ -42,9 +42,25 @@ export default async function ({ check, open }) {
   check(/1 silent/.test(route), "a route's page counts a vantage as heard that cannot be read");
 
   const page = await open("/incidents");
-  await page.route("**/api/incidents?*", route => route.fulfill({ json: { incidents: [], isPartial: false, unreadable: 1 } }));
+  await page.route("**/api/incidents?*", route => route.fulfill({ json: { incidents: [], isPartial: false, unreadable: 1, unreadableIncidents: [
+    { id: "019aa4b7-5c80-7000-8000-00000000000a", mayBeOpen: true, component: "proxy:eu", writtenAt: "2026-12-01T03:00:00Z", reason: "The row has schema 2." }] } }));
   await page.reload();
   await page.waitForFunction(() => performance.getEntriesByName("interactive").length > 0);
   check((await page.innerText("h1")).trim() === "No open incident is known", `the headline is ${await page.innerText("h1")}`);
+  check(/00000000000a.*perhaps open.*The row has schema 2\..*No second incident is opened/s.test(await page.innerText("main")), "the incident that cannot be read is not named");
   await page.context().close();
+
+  // The probes of an incident are stored and cannot be read: the page is there all the same, and does not call them gone.
+  const list = await open("/incidents");
+  const subject = await list.getAttribute("[id^=incident-]", "href");
+  await list.context().close();
+  const incident = await open(subject.replace(/^.*(?=\/incidents\/)/, ""), { mayFail: true });
+  await incident.route("**/packet", route => route.fulfill({
+    status: 500, contentType: "application/problem+json", json: { title: "Unreadable", status: 500, detail: "It exists, but this version cannot read it." },
+  }));
+  await incident.reload();
+  await incident.waitForFunction(() => performance.getEntriesByName("interactive").length > 0);
+  const told = await incident.innerText("main");
+  check(told.includes("Its probes cannot be read") && told.includes("It exists, but") && !told.includes("is stored any more"), "an incident's page does not say that its probes cannot be read");
+  await incident.context().close();
 }
