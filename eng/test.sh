@@ -42,9 +42,9 @@ fi
 # From here on a failure does not stop the steps after it: all are reported, and then the script fails.
 ended=0
 
-# Three at a time, the longest first: while one waits for a browser or a clock, another computes. The native file, which only the command
-# line's tests need, and the format are among them. A browser drops its connections when the network interfaces change that it sees, as
-# root's tests of networks change them: it has a namespace of its own.
+# Three at a time, the longest first: while one waits for a browser or a clock, another computes. The native file and the format are among
+# them. The command line's tests run that file; those of what reads a terminal, a file or a fleet run the dotnet tool too. A browser drops
+# its connections when the network interfaces change that it sees, as root's tests of networks change them: it has a namespace of its own.
 step "Native file, tests and format"
 run_timed() {
   local name="$1" code=0
@@ -53,15 +53,17 @@ run_timed() {
   return "$code"
 }
 run_one() {
-  local code=0 place=()
+  local code=0 project="$1" place=() only=()
   exec 7>"$results/.native"
   case "$1" in
     native) flock 7; run_timed native eng/native.sh; return ;;
     format) run_timed format dotnet format whitespace --folder --verify-no-changes --exclude artifacts; return ;;
-    ProbeFleet.Cli.Tests) flock 7 ;;
+    tool) project=ProbeFleet.Cli.Tests only=(-class '*.BuiltToolTests' -class '*.UsageTests' -class 'ProbeFleet.Cli.Tests.Fleets.*') ;;
+    ProbeFleet.Cli.Tests) flock 7; export PROBEFLEET_NATIVE="$PWD/artifacts/native/probefleet" ;;
     ProbeFleet.Dashboard.Tests) [ "$(id -u)" -ne 0 ] || place=(unshare --net sh -c 'ip link set lo up && exec "$@"' sh) ;;
   esac
-  run_timed "$1" "${place[@]}" dotnet "artifacts/bin/$1/release/$1.dll" -noLogo -noColor -trx "$results/$1.trx" || code=$?
+  run_timed "$1" "${place[@]}" dotnet "artifacts/bin/$project/release/$project.dll" "${only[@]}" -noLogo -noColor -trx "$results/$1.trx" \
+    || code=$?
   if [ ! -s "$results/$1.trx" ]; then
     printf '%s ended with %s and without results.\n' "$1" "$code"
     return 1
@@ -75,7 +77,7 @@ run_one() {
 }
 export TIMEFORMAT='%0R s, of processor time %0U s and %0S s in the kernel'
 export -f run_timed run_one
-order=(native Dashboard Probing FleetLab Cli Functions Fleet Fuzz Deploy Storage WorkerLab Core format Infra Architecture SelfHost FaultLab)
+order=(native Dashboard Probing FleetLab Cli Functions Fleet Fuzz Deploy Storage tool WorkerLab Core format Infra Architecture SelfHost FaultLab)
 { printf '%s\n' "${order[@]}" | sed '/^[[:upper:]]/ s/.*/ProbeFleet.&.Tests/'; find tests -maxdepth 1 -name '*.Tests' -printf '%f\n' | sort; } \
   | awk '!seen[$0]++' | xargs -P 3 -I{} bash -c 'run_one {}' || ended=1
 

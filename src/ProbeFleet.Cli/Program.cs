@@ -1,6 +1,7 @@
 using ProbeFleet.Cli;
 using ProbeFleet.Probing.Tls;
 
+ClosedStreams.Occupy();
 var surroundings = CliSurroundings.OfThisProcess();
 UserCertificates.EnsureHome();
 NativeTrustStore.Use(surroundings.Environment);

@@ -2,6 +2,7 @@ using System.Net;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
+using Azure.Identity;
 using static ProbeFleet.Storage.Tests.Samples;
 
 namespace ProbeFleet.Storage.Tests;
@@ -103,7 +104,22 @@ public sealed class ConnectTests(AzuriteFixture azurite)
 
         var error = await Assert.ThrowsAsync<StorageException>(() => stores.Vantages.ReadAllAsync(Cancel));
 
+        Assert.Equal(StorageFailure.Denied, error.Failure);
         Assert.Contains("identity", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Call_FailsInThisProgram_IsNoFaultOfTheAccount()
+    {
+        using var stores = TableStores.Connect(
+            "https://contoso.table.core.windows.net", new FixedToken(), TimeProvider.System,
+            options => options.Transport = new HttpClientTransport(new Broken()));
+
+        var error = await Assert.ThrowsAsync<StorageException>(() => stores.Vantages.ReadAllAsync(Cancel));
+
+        Assert.Equal(StorageFailure.Refused, error.Failure);
+        Assert.Contains("a defect of ProbeFleet", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("identity", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -177,10 +193,16 @@ public sealed class ConnectTests(AzuriteFixture azurite)
     private sealed class NoToken : TokenCredential
     {
         public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
-            throw new InvalidOperationException();
+            throw new CredentialUnavailableException("no identity here");
 
         public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
-            throw new InvalidOperationException("no identity here");
+            throw new CredentialUnavailableException("no identity here");
+    }
+
+    private sealed class Broken : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            throw new NotSupportedException("as reflection in a native file");
     }
 
     /// <summary>Answers in the account's place.</summary>

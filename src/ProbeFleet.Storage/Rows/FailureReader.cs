@@ -33,10 +33,15 @@ internal static class FailureReader
         AggregateException or OperationCanceledException or IOException or HttpRequestException => new(
             StorageFailure.Unreachable,
             $"Storage could not be reached for table {table}, also not on repetition. The call can be made again.", error),
-        _ => new(
+        _ when error.GetType().Namespace is "Azure.Identity" => new(
             StorageFailure.Denied,
-            $"A call to table {table} failed before it was sent ({error.GetType().Name}): the identity may have given no token. "
+            $"A call to table {table} failed before it was sent ({error.GetType().Name}): the identity gave no token. "
             + "On a computer sign in with 'az login'; in Azure look at the app's managed identity.",
+            error),
+        _ => new(
+            StorageFailure.Refused,
+            $"A call to table {table} failed in this program ({error.GetType().Name}): that is a defect of ProbeFleet or of a package "
+            + "in it, and no fault of the account. Report it with what 'probefleet --version' says.",
             error),
     };
 

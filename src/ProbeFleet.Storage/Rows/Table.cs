@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Azure;
 
@@ -6,6 +7,8 @@ namespace ProbeFleet.Storage.Rows;
 /// <summary>
 /// One table. Failed calls throw <see cref="StorageException"/>; a missing table is created by a write and empty to a read.
 /// </summary>
+/// <remarks>The SDK makes a row that it reads by reflection: without the attribute the native file would lack what makes it.</remarks>
+[method: DynamicDependency(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor, typeof(TableEntity))]
 internal sealed class Table(TableClient client)
 {
     private const string TableNotFound = "TableNotFound";
@@ -153,11 +156,24 @@ internal sealed class Table(TableClient client)
                 }
                 catch (RequestFailedException missing) when (missing.ErrorCode is TableNotFound)
                 {
-                    await client.CreateIfNotExistsAsync(cancellationToken).ConfigureAwait(false);
+                    await CreateAsync(cancellationToken).ConfigureAwait(false);
                     return await OnceAsync(change).ConfigureAwait(false);
                 }
             },
             cancellationToken);
+
+    // The SDK's CreateIfNotExistsAsync writes its request by reflection, which the native file lacks.
+    private async Task CreateAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.CreateAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (RequestFailedException other) when (other.ErrorCode is "TableAlreadyExists")
+        {
+            // Another writer made it first.
+        }
+    }
 
     private static async Task<ETag?> OnceAsync(Func<Task<Response>> change)
     {

@@ -88,8 +88,10 @@ public sealed class BuiltToolTests : IDisposable
         "Standard output cannot be written: ")]
     [InlineData("--version >&-", "Standard output cannot be written: ")]
     [InlineData("config check nowhere.json 2> /dev/full", "")]
+    [InlineData("config check nowhere.json <&- >&- 2>&-", "")]
+    [InlineData("config check - <&-", "- is not valid: ")]
     [InlineData("no-such-command 2> /dev/full", "")]
-    public async Task Run_ItsOutputCannotBeWritten_SaysSoAndIsNoBug(string line, string said)
+    public async Task Run_AStandardStreamCannotBeUsed_SaysSoAndIsNoBug(string line, string said)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "writes to /dev/full");
 
