@@ -156,7 +156,7 @@ public sealed class StreamTests
     [MemberData(nameof(Streams))]
     public async Task EverythingAtOnceAfterAWait_IsBufferedAndPasses(RequestKind request)
     {
-        await using var server = FaultServer.Start(Misbehave.HeldStream(TimeSpan.FromMilliseconds(600)));
+        await using var server = FaultServer.Start(Misbehave.HeldStream(TimeSpan.FromSeconds(2)));
 
         var result = await Of(server.Http(), request).RunAsync();
 

@@ -108,7 +108,7 @@ public sealed class RuntimeStreamTests(Workloads workloads) : IClassFixture<Work
     [MemberData(nameof(Streams))]
     public async Task EverythingAtOnce_ThroughEachRuntime_IsBuffered(RequestKind request)
     {
-        await using var server = FaultServer.Start(Misbehave.HeldStream(TimeSpan.FromMilliseconds(600)));
+        await using var server = FaultServer.Start(Misbehave.HeldStream(TimeSpan.FromSeconds(2)));
 
         await EachAsync(Of(server.Http(), request), (_, result) =>
         {
