@@ -43,8 +43,8 @@ fi
 ended=0
 
 # Three at a time, the longest first: while one waits for a browser or a clock, another computes. The native file and the format are among
-# them. The command line's tests run that file; those of what reads a terminal, a file or a fleet run the dotnet tool too. A browser drops
-# its connections when the network interfaces change that it sees, as root's tests of networks change them: it has a namespace of its own.
+# them. The command line's tests run that file, and two classes of them the dotnet tool too. A browser drops its connections when the network
+# interfaces change that it sees, as root's tests of networks change them: it has a namespace of its own.
 step "Native file, tests and format"
 run_timed() {
   local name="$1" code=0
@@ -58,7 +58,7 @@ run_one() {
   case "$1" in
     native) flock 7; run_timed native eng/native.sh; return ;;
     format) run_timed format dotnet format whitespace --folder --verify-no-changes --exclude artifacts; return ;;
-    tool) project=ProbeFleet.Cli.Tests only=(-class '*.BuiltToolTests' -class '*.UsageTests' -class 'ProbeFleet.Cli.Tests.Fleets.*') ;;
+    tool) project=ProbeFleet.Cli.Tests only=(-class '*.BuiltToolTests' -class '*.FleetCommandTests') ;;
     ProbeFleet.Cli.Tests) flock 7; export PROBEFLEET_NATIVE="$PWD/artifacts/native/probefleet" ;;
     ProbeFleet.Dashboard.Tests) [ "$(id -u)" -ne 0 ] || place=(unshare --net sh -c 'ip link set lo up && exec "$@"' sh) ;;
   esac
