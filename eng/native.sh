@@ -21,7 +21,8 @@ output="$PWD/artifacts/native"
 log="$(mktemp)"
 trap 'rm -f "$log"' EXIT
 
-rm -rf "$output"
+# What is compiled already would not be compiled again, and would not warn.
+rm -rf "$output" "artifacts/obj/ProbeFleet.Cli/release_$runtime/native"
 if ! dotnet publish src/ProbeFleet.Cli -c Release -r "$runtime" -p:Native=true "${@:2}" -o "$output" >"$log" 2>&1; then
   cat "$log" >&2
   exit 1

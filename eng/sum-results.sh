@@ -12,7 +12,11 @@ if not files:
     sys.exit("No test result was written: the test run itself failed.")
 passed = failed = skipped = 0
 for file in files:
-    for result in tree.parse(file).getroot().iterfind(".//t:UnitTestResult", ns):
+    results = tree.parse(file).getroot().findall(".//t:UnitTestResult", ns)
+    if not results:
+        failed += 1
+        print(f"FAILED   {file}: no test ran")
+    for result in results:
         outcome = result.get("outcome")
         message = result.findtext(".//t:Message", default="", namespaces=ns).strip().split("\n")[0]
         message = message or result.findtext(".//t:StdOut", default="no reason given", namespaces=ns).strip().split("\n")[0]

@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
-export results="$PWD/artifacts/test-results"
+export results="$PWD/artifacts/test-results" PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
 rm -rf "$results"
 mkdir -p "$results"
 
@@ -15,7 +15,11 @@ step "Tools, beside the build"
 install_tools() {
   eng/install-lab.sh
   for folder in eng/azurite tests/ProbeFleet.Dashboard.Tests/browser; do
-    [ -d "$folder/node_modules" ] || npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund
+    # The copy of the lock comes last, so that an install that was cut is made again.
+    if ! cmp -s "$folder/package-lock.json" "$folder/node_modules/.installed-lock.json"; then
+      npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund
+      cp "$folder/package-lock.json" "$folder/node_modules/.installed-lock.json"
+    fi
   done
 }
 install_tools >"$results/tools.log" 2>&1 &
@@ -44,7 +48,7 @@ ended=0
 
 # Three at a time, the longest first: while one waits for a browser or a clock, another computes. The native file and the format are among
 # them. The command line's tests run that file, and two classes of them the dotnet tool too. A browser drops its connections when the network
-# interfaces change that it sees, as root's tests of networks change them: it has a namespace of its own.
+# interfaces change that it sees, as tests of networks change them: it has a namespace of its own. Who may make none, makes no networks.
 step "Native file, tests and format"
 run_timed() {
   local name="$1" code=0
@@ -58,9 +62,9 @@ run_one() {
   case "$1" in
     native) flock 7; run_timed native eng/native.sh; return ;;
     format) run_timed format dotnet format whitespace --folder --verify-no-changes --exclude artifacts; return ;;
-    tool) project=ProbeFleet.Cli.Tests only=(-class '*.BuiltToolTests' -class '*.FleetCommandTests') ;;
+    tool) unset PROBEFLEET_NATIVE; project=ProbeFleet.Cli.Tests only=(-class '*.BuiltToolTests' -class '*.FleetCommandTests') ;;
     ProbeFleet.Cli.Tests) flock 7; export PROBEFLEET_NATIVE="$PWD/artifacts/native/probefleet" ;;
-    ProbeFleet.Dashboard.Tests) [ "$(id -u)" -ne 0 ] || place=(unshare --net sh -c 'ip link set lo up && exec "$@"' sh) ;;
+    ProbeFleet.Dashboard.Tests) ! unshare --net true 2>/dev/null || place=(unshare --net sh -c 'ip link set lo up && exec "$@"' sh) ;;
   esac
   run_timed "$1" "${place[@]}" dotnet "artifacts/bin/$project/release/$project.dll" "${only[@]}" -noLogo -noColor -trx "$results/$1.trx" \
     || code=$?

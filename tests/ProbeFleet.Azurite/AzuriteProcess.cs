@@ -27,6 +27,8 @@ internal sealed class AzuriteProcess : IAsyncDisposable
 
     internal bool IsLocal => _address.Equals(IPAddress.Loopback);
 
+    internal bool IsAlive => _process is { HasExited: false };
+
     internal bool HasAccounts => _taken < Accounts;
 
     internal string TakeAccount() => Account(++_taken);

@@ -1,4 +1,5 @@
 using System.Net;
+using Azure;
 using Azure.Data.Tables;
 
 namespace ProbeFleet.Azurite;
@@ -15,6 +16,7 @@ public sealed class AzuriteServer : IAsyncDisposable
     private readonly AzuriteProcess _process;
     private readonly string _account;
     private bool _wasStopped;
+    private bool _isDisposed;
 
     static AzuriteServer() => AppDomain.CurrentDomain.ProcessExit += (_, _) => EndIdle();
 
@@ -47,7 +49,16 @@ public sealed class AzuriteServer : IAsyncDisposable
         }
 
         var started = new AzuriteProcess(executable, address);
-        await started.StartAsync(cancellationToken);
+        try
+        {
+            await started.StartAsync(cancellationToken);
+        }
+        catch
+        {
+            await started.DisposeAsync();
+            throw;
+        }
+
         return new(started);
     }
 
@@ -66,22 +77,41 @@ public sealed class AzuriteServer : IAsyncDisposable
     /// <summary>Deletes the account's rows, and ends the server where it serves nobody after this.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_wasStopped || !_process.HasAccounts || !_process.IsLocal)
+        if (Interlocked.Exchange(ref _isDisposed, true))
         {
-            await _process.DisposeAsync();
             return;
         }
 
-        // Azurite writes all that it holds to disk every few seconds.
-        var tables = new TableServiceClient(ConnectionString);
-        await foreach (var table in tables.QueryAsync())
+        if (!_wasStopped && _process.HasAccounts && _process.IsLocal && await IsEmptiedAsync())
         {
-            await tables.DeleteTableAsync(table.Name);
+            lock (Idle)
+            {
+                Idle.Push(_process);
+            }
         }
-
-        lock (Idle)
+        else
         {
-            Idle.Push(_process);
+            await _process.DisposeAsync();
+        }
+    }
+
+    // Azurite writes all that it holds to disk every few seconds: who comes next pays for what is left.
+    private async Task<bool> IsEmptiedAsync()
+    {
+        try
+        {
+            var tables = new TableServiceClient(ConnectionString);
+            await foreach (var table in tables.QueryAsync())
+            {
+                await tables.DeleteTableAsync(table.Name);
+            }
+
+            return true;
+        }
+        catch (Exception error) when (error is RequestFailedException or AggregateException)
+        {
+            // It no longer answers as it should, so that it serves nobody else.
+            return false;
         }
     }
 
@@ -89,7 +119,17 @@ public sealed class AzuriteServer : IAsyncDisposable
     {
         lock (Idle)
         {
-            return Idle.TryPop(out var process) ? process : null;
+            while (Idle.TryPop(out var process))
+            {
+                if (process.IsAlive)
+                {
+                    return process;
+                }
+
+                process.Kill();
+            }
+
+            return null;
         }
     }
 

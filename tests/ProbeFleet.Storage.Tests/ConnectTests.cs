@@ -109,6 +109,19 @@ public sealed class ConnectTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Call_AnsweredByASignInPage_IsNoAnswerOfStorage()
+    {
+        using var stores = TableStores.Connect(
+            "https://contoso.table.core.windows.net", new FixedToken(), TimeProvider.System,
+            options => options.Transport = new HttpClientTransport(new SignInPage()));
+
+        var error = await Assert.ThrowsAsync<StorageException>(() => stores.Vantages.ReadAllAsync(Cancel));
+
+        Assert.Equal(StorageFailure.Unreachable, error.Failure);
+        Assert.Contains("is not Table Storage", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Call_FailsInThisProgram_IsNoFaultOfTheAccount()
     {
         using var stores = TableStores.Connect(
@@ -197,6 +210,12 @@ public sealed class ConnectTests(AzuriteFixture azurite)
 
         public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
             throw new CredentialUnavailableException("no identity here");
+    }
+
+    private sealed class SignInPage : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("<html>Please sign in</html>") });
     }
 
     private sealed class Broken : HttpMessageHandler

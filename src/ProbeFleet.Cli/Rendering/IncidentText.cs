@@ -52,7 +52,7 @@ internal static class IncidentText
             yield return $"{what}{of}{(one.MayBeOpen ? ", perhaps open" : "")}{written}: {one.Reason}";
         }
 
-        if (unread.Any(one => one.MayBeOpen))
+        if (unread.Any(one => one is { MayBeOpen: true, Component: not null }))
         {
             yield return "For the component of an open one that cannot be read, no second incident is opened until a window after it was "
                 + "last written; then one that names it.";

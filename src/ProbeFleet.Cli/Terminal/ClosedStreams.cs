@@ -17,18 +17,25 @@ internal static class ClosedStreams
     /// <summary>Gives them to a file that is empty to a reader and refuses a writer. Must come before anything is opened.</summary>
     public static void Occupy()
     {
-        if (OperatingSystem.IsWindows() || !File.Exists(Nothing))
+        if (OperatingSystem.IsWindows())
         {
             return;
         }
 
-        var handle = File.OpenHandle(Nothing);
-        while (handle.DangerousGetHandle() <= LastStandardStream)
+        try
         {
-            Held.Add(handle);
-            handle = File.OpenHandle(Nothing);
-        }
+            var handle = File.OpenHandle(Nothing);
+            while (handle.DangerousGetHandle() <= LastStandardStream)
+            {
+                Held.Add(handle);
+                handle = File.OpenHandle(Nothing);
+            }
 
-        handle.Dispose();
+            handle.Dispose();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // A root file system without it, or one that a sandbox or a lock withholds: the streams stay as they are.
+        }
     }
 }

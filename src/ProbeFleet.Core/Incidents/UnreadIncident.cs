@@ -1,7 +1,7 @@
 namespace ProbeFleet.Core.Incidents;
 
 /// <summary>An open incident that the judge cannot read: what fails may be its fault.</summary>
-/// <param name="Id">The incident's ID, or its row's key.</param>
+/// <param name="Id">The incident's ID, or words for one that has none.</param>
 /// <param name="Component">The name of its component; null when that cannot be read either.</param>
 /// <param name="IsFresh">
 /// Whether it was written within the window. Then who can read it may still follow it, and its receivers were told a moment ago.

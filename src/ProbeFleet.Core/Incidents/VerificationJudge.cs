@@ -149,7 +149,7 @@ public static class VerificationJudge
         return !isAnswered && now < deadline ? Waiting(affected, deadline) : Absent(affected, evidence switch
         {
             _ when evidence.Unreadable.Contains(affected.Vantage) =>
-                "What the vantage answered cannot be read, being of another version than the judge's, or spoiled.",
+                "What the vantage answered, if it did, cannot be read, being of another version than the judge's, or spoiled.",
             _ when isAnswered =>
                 "The vantage answered without a probe of this route: its configuration has it no more, or the probe was cut short.",
             _ => "The vantage did not answer before the deadline.",

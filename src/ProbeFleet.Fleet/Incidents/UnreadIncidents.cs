@@ -24,7 +24,7 @@ internal sealed partial class UnreadIncidents(ILogger logger)
     public IReadOnlyList<UnreadIncident> At(DateTimeOffset now, TimeSpan window) =>
     [
         .. _rows.OfType<UnreadableIncident>().Where(row => row.MayBeOpen).Select(
-            row => new UnreadIncident(row.Id?.ToString() ?? row.RowKey, row.Component, IsFresh: now - row.WrittenAt < window)),
+            row => new UnreadIncident(row.Id?.ToString() ?? "one without an id", row.Component, IsFresh: now - row.WrittenAt < window)),
     ];
 
     /// <summary>Says which incidents were not opened for them, and which were opened beside them.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Xml;
 using Azure;
 
 namespace ProbeFleet.Storage.Rows;
@@ -33,6 +35,11 @@ internal static class FailureReader
         AggregateException or OperationCanceledException or IOException or HttpRequestException => new(
             StorageFailure.Unreachable,
             $"Storage could not be reached for table {table}, also not on repetition. The call can be made again.", error),
+        JsonException or XmlException => new(
+            StorageFailure.Unreachable,
+            $"What answered for table {table} is not Table Storage ({error.GetType().Name}): a proxy or a sign-in page may stand "
+            + "before it. The call can be made again.",
+            error),
         _ when error.GetType().Namespace is "Azure.Identity" => new(
             StorageFailure.Denied,
             $"A call to table {table} failed before it was sent ({error.GetType().Name}): the identity gave no token. "

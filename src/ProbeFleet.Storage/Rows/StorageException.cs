@@ -17,7 +17,7 @@ public enum StorageFailure
     /// <summary>The account refused the caller: a missing role, a wrong or expired credential, or a network rule.</summary>
     Denied,
 
-    /// <summary>The account refused this request; trying again does not help.</summary>
+    /// <summary>The account refused this request, or this program cannot make it; trying again does not help.</summary>
     Refused,
 
     /// <summary>Others kept changing the row; asking again may help.</summary>

@@ -37,23 +37,24 @@ public sealed class IncidentTextTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void List_WhatCannotBeRead_IsNamedWithWhatTheJudgeMakesOfIt(bool mayBeOpen)
+    [InlineData(true, "proxy:eu", true)]
+    [InlineData(false, "proxy:eu", false)]
+    [InlineData(true, null, false)]
+    public void List_WhatCannotBeRead_IsNamedWithWhatTheJudgeMakesOfIt(bool mayBeOpen, string? component, bool isHeld)
     {
         var id = Guid.Parse("019aa4b7-5c80-7000-8000-00000000000a");
         IncidentsBody list = new([], IsPartial: false, Unreadable: 1)
         {
-            UnreadableIncidents = [new(id, mayBeOpen, "proxy:eu", Sample.Start, Sample.Start, "The row has schema 2.")],
+            UnreadableIncidents = [new(id, mayBeOpen, component, Sample.Start, Sample.Start, "The row has schema 2.")],
         };
 
         var lines = CliRun.TextOf(IncidentText.List(list, "open", Sample.Start.AddMinutes(9), Glyphs.Unicode));
         var text = string.Join(' ', lines.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
 
-        Assert.Contains($"Incident {id} of proxy:eu", text, StringComparison.Ordinal);
+        Assert.Contains(component is null ? $"Incident {id}, perhaps open" : $"Incident {id} of proxy:eu", text, StringComparison.Ordinal);
         Assert.Contains("9m ago", text, StringComparison.Ordinal);
         Assert.Contains("The row has schema 2.", text, StringComparison.Ordinal);
-        Assert.Equal(mayBeOpen, text.Contains("no second incident", StringComparison.Ordinal));
+        Assert.Equal(isHeld, text.Contains("no second incident", StringComparison.Ordinal));
     }
 
     [Fact]

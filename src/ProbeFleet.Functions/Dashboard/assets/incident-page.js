@@ -17,7 +17,7 @@ const path = `/api/incidents/${encodeURIComponent(id)}`;
 let unread = null; // why there is no packet, where its probes are stored and cannot be read
 
 const packetOrNull = () => getOrNull(`${path}/packet`).then(packet => { unread = null; return packet; }, refusal => {
-  if (refusal.status !== 500) throw refusal;
+  if (refusal.status !== 500 || !refusal.title.endsWith("cannot be read.")) throw refusal;
   unread = refusal.message;
   return null;
 });

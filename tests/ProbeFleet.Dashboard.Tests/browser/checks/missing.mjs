@@ -56,7 +56,7 @@ export default async function ({ check, open }) {
   await list.context().close();
   const incident = await open(subject.replace(/^.*(?=\/incidents\/)/, ""), { mayFail: true });
   await incident.route("**/packet", route => route.fulfill({
-    status: 500, contentType: "application/problem+json", json: { title: "Unreadable", status: 500, detail: "It exists, but this version cannot read it." },
+    status: 500, contentType: "application/problem+json", json: { title: "The stored incident, or its evidence, cannot be read.", status: 500, detail: "It exists, but this version cannot read it." },
   }));
   await incident.reload();
   await incident.waitForFunction(() => performance.getEntriesByName("interactive").length > 0);

@@ -1,0 +1,35 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace ProbeFleet.Cli.Tests.Native;
+
+/// <summary>The native file, started with its standard streams closed.</summary>
+public sealed class ClosedStreamsTests
+{
+    private const string NotNative = "PROBEFLEET_NATIVE names no native file; the .NET runtime opens files before the tool can look.";
+
+    public static bool IsNative => OperatingSystem.IsLinux() && ChildProcess.Tool.Count is 1;
+
+    [Fact(SkipUnless = nameof(IsNative), Skip = NotNative)]
+    public async Task Probe_ItsStreamsAreClosed_TheirNumbersAreNoSockets()
+    {
+        using var scratch = new Scratch();
+        using var api = new TcpListener(IPAddress.Loopback, 0);
+        api.Start();
+        var line = $"exec \"$@\" probe --base-url http://{api.LocalEndpoint}/v1 --model m --credential none <&- >&- 2>&-";
+
+        using var probe = Process.Start(ChildProcess.Of(["sh", "-c", line, "sh", .. ChildProcess.Tool], scratch.Folder))!;
+        try
+        {
+            using var connection = await api.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+
+            Assert.All([0, 1, 2], number =>
+                Assert.Equal("/dev/null", new FileInfo($"/proc/{probe.Id}/fd/{number}").LinkTarget));
+        }
+        finally
+        {
+            probe.Kill();
+        }
+    }
+}
