@@ -22,7 +22,10 @@ public sealed class ClosedStreamsTests
         using var probe = Process.Start(ChildProcess.Of(["sh", "-c", line, "sh", .. ChildProcess.Tool], scratch.Folder))!;
         try
         {
-            using var connection = await api.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+            var accepted = api.AcceptTcpClientAsync(TestContext.Current.CancellationToken).AsTask();
+            await Task.WhenAny(accepted, probe.WaitForExitAsync(TestContext.Current.CancellationToken));
+            Assert.True(accepted.IsCompletedSuccessfully, "The probe ended before it connected.");
+            using var connection = await accepted;
 
             Assert.All([0, 1, 2], number =>
                 Assert.Equal("/dev/null", new FileInfo($"/proc/{probe.Id}/fd/{number}").LinkTarget));
