@@ -16,21 +16,24 @@ this_machine() {
   printf '%s-%s' "$system" "$processor"
 }
 
-runtime="${1:-$(this_machine)}"
+case "${1:-}" in
+  "" | -*) runtime="$(this_machine)" ;;
+  *) runtime="$1" && shift ;;
+esac
 output="$PWD/artifacts/native"
 log="$(mktemp)"
 trap 'rm -f "$log"' EXIT
 
 # What is compiled already would not be compiled again, and would not warn.
 rm -rf "$output" "artifacts/obj/ProbeFleet.Cli/release_$runtime/native"
-if ! dotnet publish src/ProbeFleet.Cli -c Release -r "$runtime" -p:Native=true "${@:2}" -o "$output" >"$log" 2>&1; then
+if ! dotnet publish src/ProbeFleet.Cli -c Release -r "$runtime" -p:Native=true "$@" -o "$output" >"$log" 2>&1; then
   cat "$log" >&2
   exit 1
 fi
 
 # Azure.Data.Tables binds rows to classes by reflection, which native compilation cannot guarantee. ProbeFleet uses
-# TableEntity only, which needs its constructor (ProbeFleet.Storage keeps it) and nothing else. A warning about anything else, also of that package, is a call that the native file
-# cannot make, and fails the build.
+# TableEntity only, which needs its constructor (ProbeFleet.Storage keeps it) and nothing else. A warning about anything
+# else, also of that package, is a call that the native file cannot make, and fails the build.
 binding='Azure\.Data\.Tables\.(DictionaryTableExtensions|TableEntityExtensions|TablesTypeBinder)\.'
 if unknown="$(grep -E 'warning (IL|AOT)[0-9]+' "$log" | grep -vE "IL[0-9]+: $binding")"; then
   printf '%s\n' "$unknown" >&2
