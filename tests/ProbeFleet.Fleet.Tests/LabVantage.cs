@@ -1,6 +1,8 @@
 using Azure.Data.Tables;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ProbeFleet.Fleet.Configuration;
+using ProbeFleet.Fleet.OnDemand;
 using ProbeFleet.Fleet.Processes;
 using ProbeFleet.Fleet.Results;
 using ProbeFleet.Fleet.Spool;
@@ -74,6 +76,15 @@ internal sealed class LabVantage : IDisposable
         new(Path.Combine(_folder, $"{Guid.NewGuid():N}"), bounds, TimeProvider.System, NullLogger<ResultSpool>.Instance);
 
     public ResultRecorder RecorderOf(ResultSpool spool) => new(Storage, spool, TimeProvider.System, NullLogger<ResultRecorder>.Instance);
+
+    /// <summary>A mailbox of a process of this vantage.</summary>
+    public ProbeMailbox Mailbox(TimeProvider? clock = null, ILogger<ProbeMailbox>? logger = null) => new(
+        Vantage,
+        Configuration,
+        new OnDemandProbes(Runner, Recorder, Records, Telemetry, clock ?? TimeProvider.System),
+        Storage,
+        clock ?? TimeProvider.System,
+        logger ?? NullLogger<ProbeMailbox>.Instance);
 
     public void Configure(string probe, params Route[] routes) => File.WriteAllText(ConfigurationFile, Text(probe, routes));
 

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using ProbeFleet.FaultLab.Apis;
 using ProbeFleet.Fleet.OnDemand;
 using ProbeFleet.Fleet.Overview;
@@ -27,9 +26,9 @@ public sealed class ClockSkewTests(AzuriteFixture azurite) : IClassFixture<Azuri
         }
 
         var current = right.Configuration.State.Configuration!;
-        var mailbox = MailboxOf(right, TimeProvider.System);
+        var mailbox = right.Mailbox();
         var request = await mailbox.PostAsync(current, OnDemandOrder.Make(current, ["a"], null, "a test", out _)!, Stop);
-        await MailboxOf(wrong, new ShiftedClock(TimeProvider.System, TimeSpan.FromMinutes(minutes))).ServeAsync(Stop);
+        await wrong.Mailbox(new ShiftedClock(TimeProvider.System, TimeSpan.FromMinutes(minutes))).ServeAsync(Stop);
 
         var status = await mailbox.StatusAsync(request.Id);
         Assert.Equal(new VantagePart(wrong.Vantage.Name, VantageAnswer.Answered, 1), status!.Vantages.Single(
@@ -72,12 +71,4 @@ public sealed class ClockSkewTests(AzuriteFixture azurite) : IClassFixture<Azuri
         var snapshot = Assert.Single(await vantage.SnapshotsAsync());
         Assert.Equal([ProbeOutcome.Passed, ProbeOutcome.Failed], snapshot.Recent.Select(outcome => outcome.Outcome));
     }
-
-    private static ProbeMailbox MailboxOf(LabVantage vantage, TimeProvider clock) => new(
-        vantage.Vantage,
-        vantage.Configuration,
-        new OnDemandProbes(vantage.Runner, vantage.Recorder, vantage.Records, vantage.Telemetry, clock),
-        vantage.Storage,
-        clock,
-        NullLogger<ProbeMailbox>.Instance);
 }

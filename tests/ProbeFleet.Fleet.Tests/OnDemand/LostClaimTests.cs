@@ -24,7 +24,7 @@ public sealed class LostClaimTests(AzuriteFixture azurite) : IClassFixture<Azuri
     {
         await using var api = await LabApi.StartAsync(new(), Stop);
         using var vantage = Vantage(azurite.Server, api);
-        using var mailbox = MailboxOf(vantage);
+        using var mailbox = vantage.Mailbox(logger: _log);
         var request = await mailbox.PostAsync([new(vantage.Vantage.Name, new("a"), ProbeDepth.Authenticated)], null, Stop);
         (_way.Loses, _way.LosesAnswers) = ((calls, Claim), (answers, Claim));
 
@@ -45,7 +45,7 @@ public sealed class LostClaimTests(AzuriteFixture azurite) : IClassFixture<Azuri
         await using var server = await azurite.StartAnotherAsync(Stop);
         await using var api = await LabApi.StartAsync(new(), Stop);
         using var vantage = Vantage(server, api);
-        using var mailbox = MailboxOf(vantage);
+        using var mailbox = vantage.Mailbox(logger: _log);
         var request = await mailbox.PostAsync([new(vantage.Vantage.Name, new("a"), ProbeDepth.Authenticated)], null, Stop);
         var table = new TableClient(server.ConnectionString, "ProbeRequests");
         await foreach (var row in table.QueryAsync<TableEntity>(cancellationToken: Stop))
@@ -73,14 +73,6 @@ public sealed class LostClaimTests(AzuriteFixture azurite) : IClassFixture<Azuri
         vantage.Configure("", Lab.RouteTo(api.BaseUrl(LabPersona.OpenAI), "a"));
         return vantage;
     }
-
-    private ProbeMailbox MailboxOf(LabVantage vantage) => new(
-        vantage.Vantage,
-        vantage.Configuration,
-        new OnDemandProbes(vantage.Runner, vantage.Recorder, vantage.Records, vantage.Telemetry, TimeProvider.System),
-        vantage.Storage,
-        TimeProvider.System,
-        _log);
 
     private sealed class Lines : ILogger<ProbeMailbox>
     {

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using ProbeFleet.FaultLab;
 using ProbeFleet.Fleet.OnDemand;
 using ProbeFleet.Fleet.Processes;
@@ -18,8 +17,8 @@ public sealed class OrderBoundsTests(AzuriteFixture azurite) : IClassFixture<Azu
     {
         await using var server = await azurite.StartAnotherAsync(Stop);
         using var vantage = new LabVantage(server);
-        using var one = MailboxOf(vantage, _clock);
-        using var other = MailboxOf(vantage, _clock);
+        using var one = vantage.Mailbox(_clock);
+        using var other = vantage.Mailbox(_clock);
         var first = await LeaveAsync(one, 1);
         for (var number = 2; number <= OrderBounds.MostOpen; number++)
         {
@@ -39,7 +38,7 @@ public sealed class OrderBoundsTests(AzuriteFixture azurite) : IClassFixture<Azu
     {
         await using var server = await azurite.StartAnotherAsync(Stop);
         using var vantage = new LabVantage(server);
-        using var mailbox = MailboxOf(vantage, _clock);
+        using var mailbox = vantage.Mailbox(_clock);
 
         // Nobody probes them, so each is answered at once.
         var routes = Enumerable.Range(1, 31).Select(
@@ -65,7 +64,7 @@ public sealed class OrderBoundsTests(AzuriteFixture azurite) : IClassFixture<Azu
     {
         using var vantage = new LabVantage(azurite.Server);
         vantage.Configure("", Lab.RouteTo(new("http://127.0.0.1:1")));
-        using var mailbox = MailboxOf(vantage, TimeProvider.System);
+        using var mailbox = vantage.Mailbox();
         RequestedProbe[] wanted = [new(vantage.Vantage.Name, new("unknown-here"), ProbeDepth.Path)];
         var answered = await mailbox.PostAsync(wanted, null, Stop);
         await mailbox.ServeAsync(Stop);
@@ -80,24 +79,16 @@ public sealed class OrderBoundsTests(AzuriteFixture azurite) : IClassFixture<Azu
         using var vantage = new LabVantage(server);
         var tomorrow = new ManualClock();
         tomorrow.Advance(TimeSpan.FromDays(1));
-        using var fast = MailboxOf(vantage, tomorrow);
+        using var fast = vantage.Mailbox(tomorrow);
         for (var number = 1; number <= OrderBounds.MostOpen; number++)
         {
             await LeaveAsync(fast, number);
         }
 
-        using var right = MailboxOf(vantage, _clock);
+        using var right = vantage.Mailbox(_clock);
         await LeaveAsync(right, 21);
     }
 
     private static Task<OnDemandRequest> LeaveAsync(ProbeMailbox mailbox, int number) =>
         mailbox.PostAsync([new(new($"vantage-{number}"), new("a"), ProbeDepth.Path)], null, Stop);
-
-    private static ProbeMailbox MailboxOf(LabVantage vantage, TimeProvider clock) => new(
-        vantage.Vantage,
-        vantage.Configuration,
-        new OnDemandProbes(vantage.Runner, vantage.Recorder, vantage.Records, vantage.Telemetry, clock),
-        vantage.Storage,
-        clock,
-        NullLogger<ProbeMailbox>.Instance);
 }

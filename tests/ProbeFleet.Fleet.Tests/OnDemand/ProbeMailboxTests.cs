@@ -1,5 +1,4 @@
 using Azure.Data.Tables;
-using Microsoft.Extensions.Logging.Abstractions;
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.FaultLab.Apis;
 using ProbeFleet.FaultLab.Faults;
@@ -22,17 +21,17 @@ public sealed class ProbeMailboxTests(AzuriteFixture azurite) : IClassFixture<Az
         await RegisterAsync(other, routes);
         var before = api.Requests.Count;
 
-        var request = await MailboxOf(one).PostAsync(current, Order(current, "a"), Stop);
+        var request = await one.Mailbox().PostAsync(current, Order(current, "a"), Stop);
         Assert.Superset(new HashSet<string> { Name(one), Name(other) }, request.Vantages.Select(vantage => vantage.ToString()).ToHashSet());
-        Assert.Equal(VantageAnswer.Waiting, PartOf(await MailboxOf(one).StatusAsync(request.Id), other).Answer);
-        await Task.WhenAll(MailboxOf(one).ServeAsync(Stop), MailboxOf(one).ServeAsync(Stop));
-        var partial = await MailboxOf(one).StatusAsync(request.Id);
-        await MailboxOf(other).ServeAsync(Stop);
-        await MailboxOf(other).ServeAsync(Stop);
+        Assert.Equal(VantageAnswer.Waiting, PartOf(await one.Mailbox().StatusAsync(request.Id), other).Answer);
+        await Task.WhenAll(one.Mailbox().ServeAsync(Stop), one.Mailbox().ServeAsync(Stop));
+        var partial = await one.Mailbox().StatusAsync(request.Id);
+        await other.Mailbox().ServeAsync(Stop);
+        await other.Mailbox().ServeAsync(Stop);
 
         Assert.Equal(new VantagePart(one.Vantage.Name, VantageAnswer.Answered, 1), PartOf(partial, one));
         Assert.False(partial!.IsFinished);
-        var done = await MailboxOf(one).StatusAsync(request.Id);
+        var done = await one.Mailbox().StatusAsync(request.Id);
         Assert.Equal(new VantagePart(other.Vantage.Name, VantageAnswer.Answered, 1), PartOf(done, other));
         Assert.All(done!.Results, result => Assert.Equal(("a", ProbeOutcome.Passed), (result.Route.Name.ToString(), result.Outcome)));
         Assert.Equal(before + 2, api.Requests.Count);
@@ -49,10 +48,10 @@ public sealed class ProbeMailboxTests(AzuriteFixture azurite) : IClassFixture<Az
         var table = new TableServiceClient(azurite.Server.ConnectionString).GetTableClient("Vantages");
         await table.UpsertEntityAsync(new TableEntity("fleet", Name(other)) { ["Schema"] = 99 }, TableUpdateMode.Replace, Stop);
 
-        var request = await MailboxOf(one).PostAsync(current, Order(current, "a"), Stop);
-        await MailboxOf(other).ServeAsync(Stop);
+        var request = await one.Mailbox().PostAsync(current, Order(current, "a"), Stop);
+        await other.Mailbox().ServeAsync(Stop);
 
-        Assert.Equal(VantageAnswer.Answered, PartOf(await MailboxOf(one).StatusAsync(request.Id), other).Answer);
+        Assert.Equal(VantageAnswer.Answered, PartOf(await one.Mailbox().StatusAsync(request.Id), other).Answer);
     }
 
     [Fact]
@@ -65,7 +64,7 @@ public sealed class ProbeMailboxTests(AzuriteFixture azurite) : IClassFixture<Az
         await RegisterAsync(one, routes);
         await RegisterAsync(other, routes);
 
-        var request = await MailboxOf(one).PostAsync(
+        var request = await one.Mailbox().PostAsync(
             [
                 new(one.Vantage.Name, new("a"), ProbeDepth.Path),
                 new(one.Vantage.Name, new("b"), ProbeDepth.Authenticated),
@@ -73,10 +72,10 @@ public sealed class ProbeMailboxTests(AzuriteFixture azurite) : IClassFixture<Az
             ],
             null,
             Stop);
-        await MailboxOf(one).ServeAsync(Stop);
-        await MailboxOf(other).ServeAsync(Stop);
+        await one.Mailbox().ServeAsync(Stop);
+        await other.Mailbox().ServeAsync(Stop);
 
-        var done = await MailboxOf(one).StatusAsync(request.Id);
+        var done = await one.Mailbox().StatusAsync(request.Id);
         Assert.True(done!.IsFinished);
         Assert.Equal(
             new[] { $"{Name(one)} a Path", $"{Name(one)} b Authenticated", $"{Name(other)} b Path" }.Order(),
@@ -90,11 +89,11 @@ public sealed class ProbeMailboxTests(AzuriteFixture azurite) : IClassFixture<Az
         using var vantage = new LabVantage(azurite.Server);
         await RegisterAsync(vantage, [Lab.RouteTo(api.BaseUrl(LabPersona.OpenAI), "a")]);
 
-        var request = await MailboxOf(vantage).PostAsync(
+        var request = await vantage.Mailbox().PostAsync(
             [new(vantage.Vantage.Name, new("a"), ProbeDepth.Completion, ProbeVariant.Keyless)], null, Stop);
-        await MailboxOf(vantage).ServeAsync(Stop);
+        await vantage.Mailbox().ServeAsync(Stop);
 
-        var done = await MailboxOf(vantage).StatusAsync(request.Id);
+        var done = await vantage.Mailbox().StatusAsync(request.Id);
         Assert.Equal(ProbeVariant.Keyless, Assert.Single(done!.Results).Variant);
         Assert.Equal(401, done.Results[0].Response?.Status);
         Assert.False(vantage.Memory.IsFailing(new("a")));
@@ -108,11 +107,11 @@ public sealed class ProbeMailboxTests(AzuriteFixture azurite) : IClassFixture<Az
         await RegisterAsync(vantage, [Lab.RouteTo(api.BaseUrl(LabPersona.OpenAI), "a")]);
         var before = api.Requests.Count;
 
-        var request = await MailboxOf(vantage).PostAsync(
+        var request = await vantage.Mailbox().PostAsync(
             [new(vantage.Vantage.Name, new("a"), ProbeDepth.Completion, ProbeVariant.Keyless)], null, Stop);
-        await MailboxOf(vantage).ServeAsync(Stop);
+        await vantage.Mailbox().ServeAsync(Stop);
 
-        var done = await MailboxOf(vantage).StatusAsync(request.Id);
+        var done = await vantage.Mailbox().StatusAsync(request.Id);
         Assert.True(done!.IsFinished);
         Assert.Empty(done.Results);
         Assert.Equal(before, api.Requests.Count);
@@ -126,14 +125,14 @@ public sealed class ProbeMailboxTests(AzuriteFixture azurite) : IClassFixture<Az
         using var vantage = new LabVantage(azurite.Server);
         var current = Lab.ConfigurationOf(Lab.RouteTo(api.BaseUrl(LabPersona.OpenAI), "healthy"), Lab.RouteTo(hanging.Http(), "hanging"));
         vantage.Configure(""" "timeout": "00:05:00", "headerTimeout": "00:05:00" """, [.. current.Routes]);
-        var request = await MailboxOf(vantage).PostAsync(current, Order(current, "*"), Stop);
+        var request = await vantage.Mailbox().PostAsync(current, Order(current, "*"), Stop);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(Stop);
 
-        var serving = MailboxOf(vantage).ServeAsync(ending.Token);
+        var serving = vantage.Mailbox().ServeAsync(ending.Token);
         RequestStatus? status;
         do
         {
-            status = await MailboxOf(vantage).StatusAsync(request.Id);
+            status = await vantage.Mailbox().StatusAsync(request.Id);
             Assert.False(serving.IsCompleted);
         }
         while (status!.Results is []);
@@ -151,12 +150,12 @@ public sealed class ProbeMailboxTests(AzuriteFixture azurite) : IClassFixture<Az
         using var vantage = new LabVantage(azurite.Server);
         var foreign = Lab.ConfigurationOf(Lab.RouteTo(elsewhere.Http(), "foreign"));
         vantage.Configure("", Lab.RouteTo(api.BaseUrl(LabPersona.OpenAI), "own"));
-        var request = await MailboxOf(vantage).PostAsync(foreign, Order(foreign, "foreign"), Stop);
+        var request = await vantage.Mailbox().PostAsync(foreign, Order(foreign, "foreign"), Stop);
 
-        await MailboxOf(vantage).ServeAsync(Stop);
+        await vantage.Mailbox().ServeAsync(Stop);
 
         Assert.Equal(new VantagePart(vantage.Vantage.Name, VantageAnswer.Answered, 0), PartOf(
-            await MailboxOf(vantage).StatusAsync(request.Id), vantage));
+            await vantage.Mailbox().StatusAsync(request.Id), vantage));
         Assert.Empty(elsewhere.Connections);
         Assert.Empty(api.Requests);
     }
@@ -168,7 +167,7 @@ public sealed class ProbeMailboxTests(AzuriteFixture azurite) : IClassFixture<Az
         using var vantage = new LabVantage(server);
         await server.StopAsync();
 
-        await MailboxOf(vantage).ServeAsync(Stop);
+        await vantage.Mailbox().ServeAsync(Stop);
     }
 
     private static async Task<FleetConfiguration> RegisterAsync(LabVantage vantage, Route[] routes)
@@ -177,14 +176,6 @@ public sealed class ProbeMailboxTests(AzuriteFixture azurite) : IClassFixture<Az
         Assert.IsType<RoundReport.Ran>(await vantage.Rounds.RunNowAsync(Stop));
         return vantage.Configuration.State.Configuration!;
     }
-
-    private static ProbeMailbox MailboxOf(LabVantage vantage) => new(
-        vantage.Vantage,
-        vantage.Configuration,
-        new OnDemandProbes(vantage.Runner, vantage.Recorder, vantage.Records, vantage.Telemetry, TimeProvider.System),
-        vantage.Storage,
-        TimeProvider.System,
-        NullLogger<ProbeMailbox>.Instance);
 
     private static OnDemandOrder Order(FleetConfiguration configuration, string name) =>
         OnDemandOrder.Make(configuration, [name], null, "a test", out _)!;

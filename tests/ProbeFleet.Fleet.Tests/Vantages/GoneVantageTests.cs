@@ -25,7 +25,7 @@ public sealed class GoneVantageTests(AzuriteFixture azurite) : IClassFixture<Azu
         vantage.Configure("", Lab.RouteTo(new("https://api.example.com/v1"), "a"));
         var configuration = (await vantage.Configuration.ReadAsync(Stop))!;
 
-        var request = await MailboxOf(vantage, clock).PostAsync(
+        var request = await vantage.Mailbox(clock).PostAsync(
             configuration, OnDemandOrder.Make(configuration, ["a"], null, "a test", out _)!, Stop);
         var now = clock.GetUtcNow();
         var window = await new WindowReader(vantage.Storage, NullLogger<WindowReader>.Instance).ReadAsync(
@@ -36,12 +36,4 @@ public sealed class GoneVantageTests(AzuriteFixture azurite) : IClassFixture<Azu
         Assert.Equal(expected, window.UnreadableVantages.Select(name => name.ToString()));
         Assert.Equal(isThere, window.Locate(now).IsPartial);
     }
-
-    private static ProbeMailbox MailboxOf(LabVantage vantage, TimeProvider clock) => new(
-        vantage.Vantage,
-        vantage.Configuration,
-        new OnDemandProbes(vantage.Runner, vantage.Recorder, vantage.Records, vantage.Telemetry, clock),
-        vantage.Storage,
-        clock,
-        NullLogger<ProbeMailbox>.Instance);
 }
