@@ -172,7 +172,14 @@ public sealed class FleetStorage : IDisposable
         var merged = await MergeAsync(
             stores => stores.Incidents.ReadNewestAsync(state, top, cancellationToken), stored => stored.Incident.Id, Newer,
             cancellationToken).ConfigureAwait(false);
-        return merged with { Values = [.. merged.Values.OrderByDescending(stored => stored.Incident.OpenedAt).Take(top)] };
+        var readable = merged.Values.Select(stored => stored.Incident.Id).ToHashSet();
+        return merged with
+        {
+            Values = [.. merged.Values.OrderByDescending(stored => stored.Incident.OpenedAt).Take(top)],
+            Unreadable = [.. merged.Unreadable
+                .Where(bad => bad is not UnreadableIncident { Id: { } id } || !readable.Contains(id))
+                .OrderBy(bad => bad.RowKey, StringComparer.Ordinal)],
+        };
     }
 
     /// <summary>One incident of either account, the newer version of it. See <see cref="IncidentTable.FindToChangeAsync"/>.</summary>

@@ -47,11 +47,7 @@ public sealed record JudgeCase
 
     /// <summary>Localizes the fault by observations of the window.</summary>
     internal FaultLocalization Locate(IEnumerable<Observation> seen) =>
-        Localizer.Locate(LocalizerInput.From(new(Now - Window, Now), Vantages, Routes, seen)) with
-        {
-            IsPartial = IsPartial || UnreadableVantages is not [],
-            UnreadableVantages = UnreadableVantages is [] ? null : UnreadableVantages,
-        };
+        Localizer.Locate(LocalizerInput.From(new(Now - Window, Now), Vantages, Routes, seen)).WithMissing(IsPartial, UnreadableVantages);
 }
 
 /// <summary>The result of a judgement.</summary>

@@ -50,6 +50,15 @@ public sealed record FaultLocalization
 
     /// <summary>Probes that were set aside because their route's fingerprint differs; they were not compared.</summary>
     public IReadOnlyList<string> NotComparable { get; init => field = value ?? []; } = [];
+
+    /// <summary>The same localization, which says what its window lacked.</summary>
+    /// <param name="isPartial">Whether results of the window may be missing.</param>
+    /// <param name="unreadable">The vantages of which results cannot be read; with any, results are missing.</param>
+    public FaultLocalization WithMissing(bool isPartial, IReadOnlyList<VantageName> unreadable) => this with
+    {
+        IsPartial = isPartial || unreadable is not [],
+        UnreadableVantages = unreadable is [] ? null : unreadable,
+    };
 }
 
 /// <summary>The one answer of a localization.</summary>

@@ -79,9 +79,5 @@ public sealed record FleetWindow(
     /// <summary>Localizes the fault in this window.</summary>
     /// <param name="to">Where the window ends.</param>
     public FaultLocalization Locate(DateTimeOffset to) =>
-        Localizer.Locate(LocalizerInput.From(new(From, to), Vantages, Routes, Observations)) with
-        {
-            IsPartial = IsPartial || UnreadableVantages is not [],
-            UnreadableVantages = UnreadableVantages is [] ? null : UnreadableVantages,
-        };
+        Localizer.Locate(LocalizerInput.From(new(From, to), Vantages, Routes, Observations)).WithMissing(IsPartial, UnreadableVantages);
 }

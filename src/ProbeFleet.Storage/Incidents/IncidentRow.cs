@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ProbeFleet.Core.Incidents;
+using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Packets;
 
 namespace ProbeFleet.Storage.Incidents;
@@ -113,9 +114,19 @@ internal static class IncidentRow
             // The greater count and not the sum: a judge names again what still fails, and it would be counted in each version.
             AffectedBeyond = Math.Max(brief.AffectedBeyond, brief.Affected.Count - FewAffected),
             Verifications = [],
-            Localization = null,
+            Localization = brief.Localization is { } located ? VerdictOf(located) : null,
         };
     }
+
+    /// <summary>The verdict and what its evidence lacked: a packet says both.</summary>
+    private static FaultLocalization VerdictOf(FaultLocalization located) => located with
+    {
+        Suspects = [.. located.Suspects.Take(1).Select(one => one with { For = [], Against = [], HeldTo = [.. one.HeldTo.Take(20)] })],
+        Indistinguishable = [],
+        Blips = [],
+        Silent = [],
+        UnreadableVantages = located.UnreadableVantages?.Take(FewAffected).ToList(),
+    };
 
     private static string Serialize(Incident incident) => JsonSerializer.Serialize(incident, ProbeFleetJson.Default.Incident);
 }

@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using Microsoft.Extensions.Time.Testing;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Localization.Detection;
@@ -113,6 +114,38 @@ public sealed class IncidentTableTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Write_NoRoomForTheLocalization_KeepsItsVerdictAndWhatItLacked()
+    {
+        var stored = Stored(Noon);
+        var large = stored.Incident with
+        {
+            Affected = [.. Enumerable.Range(0, Incident.MostAffected).Select(Affected)],
+            Timeline = [.. Enumerable.Range(0, 41)
+                .Select(number => new TimelineEntry(Noon.AddSeconds(number), TimelineKind.Seen, new string('→', 900)))],
+            Localization = new()
+            {
+                Window = new(Noon.AddHours(-1), Noon),
+                Verdict = new() { Owner = Owner.ConnectionPath, OwnerConfidence = .9, Confidence = .8, Summary = "The resolver does not know it." },
+                Suspects = [],
+                CredibleSet = ["dns:vnet"],
+                Indistinguishable = [],
+                Owners = [],
+                NoFault = .01,
+                IsPartial = true,
+                UnreadableVantages = [new("prod-west")],
+                Blips = [.. Enumerable.Range(0, 1_000).Select(number => $"front:host-{number}")],
+            },
+        };
+
+        Assert.NotNull(await Incidents.WriteAsync(stored with { Incident = large }, Cancel));
+        var kept = (await ReadAsync(large.Id)).Incident.Localization!;
+
+        Assert.Equal(("The resolver does not know it.", true), (kept.Verdict.Summary, kept.IsPartial));
+        Assert.Equal("prod-west", $"{Assert.Single(kept.UnreadableVantages!)}");
+        Assert.Empty(kept.Blips);
+    }
+
+    [Fact]
     public async Task Detection_TwoJudges_SecondIsRefused()
     {
         Assert.Equal((new Reading<DetectionState>.Absent(), default), await Incidents.ReadDetectionAsync(Cancel));
@@ -161,6 +194,37 @@ public sealed class IncidentTableTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.True((await storage.ReadIncidentsAsync(null, 10, Cancel)).IsPartial);
         Assert.IsType<Reading<StoredIncident>.Found>(await storage.FindIncidentAsync(old.Incident.Id, Cancel));
         await Assert.ThrowsAsync<StorageException>(() => storage.FindIncidentAsync(Guid.CreateVersion7(Noon), Cancel));
+    }
+
+    [Fact]
+    public async Task Pair_RowsOfOneAreSpoiled_ThoseThatTheOtherHasAreReadAndTheRestNamedNewestFirst()
+    {
+        await using var other = await azurite.StartAnotherAsync(Cancel);
+        using var second = new Account(other.ConnectionString, _clock);
+        var storage = new FleetStorage(_account.Stores, second.Stores, _clock);
+        StoredIncident[] stored = [.. Enumerable.Range(1, 4).Select(minute => Stored(Noon.AddMinutes(minute)))];
+        await Incidents.WriteAsync(stored[0], Cancel);
+        await Incidents.WriteAsync(stored[1], Cancel);
+        await second.Stores.Incidents.WriteAsync(stored[2], Cancel);
+        await second.Stores.Incidents.WriteAsync(stored[3], Cancel);
+        await SpoilAsync(_account);
+        await SpoilAsync(second);
+        await second.Stores.Incidents.WriteAsync(stored[1], Cancel);
+
+        var merged = await storage.ReadIncidentsAsync(null, 10, Cancel);
+
+        Assert.Equal(stored[1].Incident.Id, Assert.Single(merged.Values).Incident.Id);
+        Assert.Equal(
+            [stored[3].Incident.Id, stored[2].Incident.Id, stored[0].Incident.Id],
+            merged.Unreadable.Select(bad => ((UnreadableIncident)bad).Id!.Value));
+    }
+
+    private static async Task SpoilAsync(Account account)
+    {
+        await foreach (var row in account.Raw("Incidents").QueryAsync<TableEntity>(cancellationToken: Cancel))
+        {
+            await account.SpoilAsync("Incidents", row.PartitionKey, row.RowKey, "Json", "{");
+        }
     }
 
     private async Task<StoredIncident> ReadAsync(Guid id) =>
