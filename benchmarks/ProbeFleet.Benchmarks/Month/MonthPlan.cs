@@ -84,7 +84,7 @@ internal sealed class MonthPlan
 
     private CrossedComponents DrawFleet()
     {
-        var all = Enum.GetValues<ComponentKind>().Where(kind => kind is not ComponentKind.Other).ToList();
+        var all = Enum.GetValues<ComponentKind>().Where(kind => kind is not (ComponentKind.Other or ComponentKind.Configuration)).ToList();
         while (true)
         {
             var crossed = new CrossedComponents(World.Draw(_draws, Vantages, Routes));

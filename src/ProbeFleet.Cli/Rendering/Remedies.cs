@@ -23,14 +23,22 @@ internal static class Remedies
             ? Without(located)
             : [.. guilty.Select(component => $"{component.Name}: {StepFor(component, located)}")];
         page.Section("DO NEXT", steps.Select((step, index) => ($"  {index + 1}. ", step)));
-        page.Section("DO NOT", guilty.Select(component => NotFor(component, located)).Distinct(), $"  {page.Glyphs.Failed} ");
+        string[] warnings = guilty is [var only]
+            ? [NotFor(only, located)]
+            : [.. guilty.GroupBy(component => NotFor(component, located)).Select(
+                same => $"{string.Join(", ", same.Select(component => component.Name))}: {same.Key}")];
+        page.Section("DO NOT", warnings, $"  {page.Glyphs.Failed} ");
     }
 
     private static string StepFor(Component component, FaultLocalization located) =>
-        SlowAt(located, component) is { } stage ? SlowWords.DoNext(stage) : StepFor(component.Kind);
+        SlowAt(located, component) is { } stage ? SlowWords.DoNext(stage) : StepFor(Meant(component));
 
     private static string NotFor(Component component, FaultLocalization located) =>
-        SlowAt(located, component) is null ? NotFor(component.Kind) : SlowWords.DoNot;
+        SlowAt(located, component) is null ? NotFor(Meant(component)) : SlowWords.DoNot;
+
+    // A credential that never left the vantage is set up wrongly there: nobody refused it.
+    private static ComponentKind Meant(Component component) =>
+        component is { Kind: ComponentKind.Credential, Owner: Owner.Configuration } ? ComponentKind.Configuration : component.Kind;
 
     // A component that only delays lets requests through, so the advice for failures does not fit it.
     private static Stage? SlowAt(FaultLocalization located, Component component) =>
@@ -48,6 +56,9 @@ internal static class Remedies
         ComponentKind.Other =>
             "Look for what these paths share and the configuration does not name: a resolver, a NAT, an image. Declare it and "
                 + "localize again.",
+        ComponentKind.Configuration =>
+            "Whoever sets up the route or its vantage: probefleet fleet names the setting that stops the call (base URL, credential, "
+                + "runtime, allow list) and what to write in its place.",
         ComponentKind.TokenService =>
             "See whether the identity still gets a token there: it is assigned, and its endpoint or vault is reachable and not throttled.",
         ComponentKind.Dns =>
@@ -84,6 +95,7 @@ internal static class Remedies
             "Do not rotate keys and do not open a ticket with the API's operator: the requests did not reach it.",
         ComponentKind.TrustStore => "Do not switch certificate validation off.",
         ComponentKind.TokenService or ComponentKind.Credential => "Do not change DNS, firewall or proxy: the path works.",
+        ComponentKind.Configuration => "Do not rotate keys and do not look at the network: the set-up stops the call before it gets there.",
         ComponentKind.Quota => "Do not retry faster: every retry counts against the same limit.",
         ComponentKind.Deployment => "Do not rotate keys: they were accepted.",
         ComponentKind.Front or ComponentKind.GatewayUpstream

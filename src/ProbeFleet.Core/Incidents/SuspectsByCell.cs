@@ -36,6 +36,7 @@ internal sealed class SuspectsByCell
         {
             var crossed = cell.Failures
                 .SelectMany(failure => topology.Crossed(failure.Path with { Instance = failure.Instance }))
+                .Concat(topology.SetUp(cell.Cell.Vantage, cell.Cell.Route))
                 .Select(component => component.Name)
                 .ToHashSet(StringComparer.Ordinal);
             var known = before.GetValueOrDefault(cell.Cell);

@@ -23,7 +23,7 @@ internal static class PlainWords
     private static string Object(string verb, Component component, RouteName[] routes, FleetTopology topology)
     {
         // What stands at the host itself is said by routes: a host that fails for itself says nothing. So is a quota, which may be of some.
-        string[] hosts = [.. routes.Select(route => topology.RouteOf(route)!.BaseUrl.Host).Distinct()];
+        string[] hosts = [.. routes.Select(route => FleetTopology.HostOf(component.Kind, topology.RouteOf(route)!)).Distinct()];
         return hosts is [var host] && component.Kind is not ComponentKind.Quota && !component.Key.IsAt(host)
             ? $"{verb.Replace(" the host of", "", StringComparison.Ordinal)} {host}"
             : $"{verb} {RoutesOf(routes)}";
@@ -49,6 +49,9 @@ internal static class PlainWords
 
         return component.Kind switch
         {
+            ComponentKind.Configuration when component.Key is ComponentKey.OfVantage place =>
+                ($"The configuration of the vantage {place.Vantage}", true),
+            ComponentKind.Configuration => ($"The configuration of the route {name}", false),
             ComponentKind.Dns => Local("The DNS resolver"),
             ComponentKind.Proxy => Local("The proxy"),
             ComponentKind.TrustStore when component.Key is ComponentKey.OfRuntime runtime =>
@@ -115,6 +118,10 @@ internal static class PlainWords
         (ComponentKind.TrustStore, Cause.TlsUntrustedRoot or Cause.TlsPartialChain) => "does not hold the root of",
         (ComponentKind.Egress or ComponentKind.Corridor or ComponentKind.PrivateEndpoint, _) => "blocks",
         (ComponentKind.TokenService, _) => "gives no token for",
+        (ComponentKind.Configuration, _) => "stops calls to",
+        (ComponentKind.Credential, Cause.ConfigCredentialMissing) => "is missing for calls to",
+        (ComponentKind.Credential, Cause.ConfigCredentialMalformed) => "is damaged for calls to",
+        (ComponentKind.Credential, Cause.ConfigCredentialNotAllowed) => "is not allowed for calls to",
         (ComponentKind.Credential, _) => "is refused by",
         (ComponentKind.Quota, _) => "is used up for",
         (ComponentKind.Front or ComponentKind.GatewayUpstream or ComponentKind.Deployment or ComponentKind.Upstream, _) => "fails for",

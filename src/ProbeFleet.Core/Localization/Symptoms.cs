@@ -24,6 +24,9 @@ internal static class Symptoms
         _ => CauseCatalog.Find(observation.Cause).Symptom,
     };
 
+    /// <summary>Whether the call was stopped before it was made.</summary>
+    public static bool IsUnsent(Observation observation) => From(observation) is Symptom.LocalCredential or Symptom.LocalConfiguration;
+
     /// <summary>
     /// Whether the observation is evidence at all: that a way in place of a part is closed is none, see <see cref="SideLooks"/>, and no
     /// more is that a network or a name has but one address family.

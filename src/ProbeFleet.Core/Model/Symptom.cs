@@ -3,7 +3,7 @@ namespace ProbeFleet.Core.Model;
 /// <summary>What a failed probe looked like, as coarse as localization can use it: causes that any component emits are one.</summary>
 internal enum Symptom
 {
-    Token, LocalConfiguration, DnsName, DnsFailure, DnsTimeout,
+    Token, LocalCredential, LocalConfiguration, DnsName, DnsFailure, DnsTimeout,
     TcpRefused, TcpTimeout, TcpReset,
     ProxyUnreachable, ProxyDenied, ProxyAuthentication, ProxyFailed,
     TlsTrust, TlsIdentity, TlsOther,

@@ -31,7 +31,7 @@ internal sealed class CellComponents
             .Where(network => network.Count() > 1).Select(network => network.Key)];
         _sharedEdges = [.. routes.Where(route => route is { Kind: RouteKind.Gateway, Declared.Provider: not null })
             .GroupBy(route => route.Declared.Provider!)
-            .Where(edge => edge.DistinctBy(route => route.BaseUrl.Host).Skip(1).Any()).Select(edge => edge.Key)];
+            .Where(edge => edge.DistinctBy(route => FleetTopology.ServerOf(route)).Skip(1).Any()).Select(edge => edge.Key)];
         _versionedDeployments = [.. routes.GroupBy(DeploymentOf)
             .Where(deployment => deployment.DistinctBy(route => route.ApiVersion).Skip(1).Any()).Select(deployment => deployment.Key)];
     }
@@ -62,7 +62,7 @@ internal sealed class CellComponents
             near.IsCrowded && !route.Declared.IsPrivate ? Between(ComponentKind.Egress, near.Name, far.Provider) : null,
             FleetTopology.ProxyOf(vantage, route) is { } proxy ? Between(ComponentKind.Proxy, "", proxy) : null,
             route.Declared.IsPrivate
-                ? Between(ComponentKind.PrivateEndpoint, near.NetworkName, route.BaseUrl.Host)
+                ? Between(ComponentKind.PrivateEndpoint, near.NetworkName, FleetTopology.ServerOf(route))
                 : Between(ComponentKind.Corridor, near.Region, far.Provider),
             route.Runtime is { } runtime
                 ? Path(ComponentKind.TrustStore, new ComponentKey.OfRuntime(runtime, near.TrustStore.Key.Text))
@@ -118,7 +118,7 @@ internal sealed class CellComponents
 
     private FarEnd FarEndOf(FleetVantage vantage, Route route)
     {
-        var (host, credential, deployment) = (route.BaseUrl.Host, CredentialOf(vantage, route), DeploymentOf(route));
+        var (host, credential, deployment) = (FleetTopology.ServerOf(route), CredentialOf(vantage, route), DeploymentOf(route));
         var isGateway = route.Kind is RouteKind.Gateway;
         var served = !isGateway ? route : route.Fronts is { } fronts ? _fleet.RouteOf(fronts) : null;
         return new(
@@ -167,8 +167,8 @@ internal sealed class CellComponents
     {
         { Declared.QuotaScope: { } stated } => new ComponentKey.Named(stated),
         { Kind: RouteKind.AzureOpenAI } => DeploymentOf(route),
-        _ => new ComponentKey.AtHost(route.BaseUrl.Host, credential.Text),
+        _ => new ComponentKey.AtHost(FleetTopology.ServerOf(route), credential.Text),
     };
 
-    private static ComponentKey.AtHost DeploymentOf(Route route) => new(route.BaseUrl.Host, route.Model);
+    private static ComponentKey.AtHost DeploymentOf(Route route) => new(FleetTopology.ServerOf(route), route.Model);
 }

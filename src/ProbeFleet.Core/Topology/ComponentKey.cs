@@ -35,6 +35,8 @@ internal abstract record ComponentKey
             ComponentKind.Other when name is Other => new Undeclared(),
             _ when kind is ComponentKind.Other || before is Other => new CommonCause([.. MembersOf(text)]),
             ComponentKind.Egress when text.StartsWith(Network.Word, StringComparison.Ordinal) => new Network(text[Network.Word.Length..]),
+            ComponentKind.Configuration when text.StartsWith(OfVantage.Word, StringComparison.Ordinal) =>
+                new OfVantage(text[OfVantage.Word.Length..]),
             ComponentKind.Egress when CutLast(text, '#') is (var vantage, var instance) => new InstanceOf(vantage, instance),
             ComponentKind.Egress or ComponentKind.Corridor when Cut(text, '→') is (var from, var to) => new Way(from, to),
             ComponentKind.PrivateEndpoint when CutLast(text, '→') is (var from, var to) => new Way(from, to),
@@ -83,6 +85,12 @@ internal abstract record ComponentKey
     public sealed record Network(string Own) : ComponentKey(Word + Own)
     {
         public const string Word = "net ";
+    }
+
+    /// <summary>How a vantage is set up, for all of its routes.</summary>
+    public sealed record OfVantage(string Vantage) : ComponentKey(Word + Vantage)
+    {
+        public const string Word = "vantage ";
     }
 
     /// <summary>The way from a vantage, region or network to a provider or host.</summary>

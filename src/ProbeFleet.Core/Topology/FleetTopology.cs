@@ -17,7 +17,7 @@ namespace ProbeFleet.Core.Topology;
 /// from the region (else the vantage) to the provider.</item>
 /// <item><c>trust-store</c>: of the image, else of the vantage; of the workload's runtime there, where that makes the call: Python and
 /// Node.js bring their own list of roots along.</item>
-/// <item><c>front</c>: the host; before it the provider's edge where several gateway hosts stand behind one.</item>
+/// <item><c>front</c>: the host, with a port of its own; before it the provider's edge where several gateway hosts stand behind one.</item>
 /// <item><c>credential</c>, <c>quota</c>, <c>deployment</c>: by their stated scope, else by source, by key and host, by host and model;
 /// a dated API version is one more where the same deployment is called with several. A key that several vantages use is one more on
 /// each of them: it may be set wrongly on one. So is the identity of the vantage's runtime, which may lack there.</item>
@@ -35,6 +35,7 @@ public sealed class FleetTopology
     private readonly Dictionary<RouteName, Route> _routes;
     private readonly CellComponents _components;
     private readonly ConcurrentDictionary<(VantageName Vantage, RouteName Route), Component[]> _crossed = [];
+    private readonly ConcurrentDictionary<(VantageName Vantage, RouteName Route), Component[]> _setUp = [];
 
     /// <summary>Makes the topology of a fleet.</summary>
     /// <param name="vantages">The vantages; names unique.</param>
@@ -72,11 +73,18 @@ public sealed class FleetTopology
     public static string ProviderOf(Route route) => route.Kind switch
     {
         RouteKind.OpenAI =>
-            Regional(route.Declared.Provider ?? (route.BaseUrl.Host is "api.openai.com" ? "openai" : route.BaseUrl.Host), route),
+            Regional(route.Declared.Provider ?? (route.BaseUrl.Host is "api.openai.com" ? "openai" : ServerOf(route)), route),
         RouteKind.AzureOpenAI =>
-            route.Declared.ProviderRegion is null ? route.BaseUrl.Host : Regional(route.Declared.Provider ?? "azure-openai", route),
-        RouteKind.Gateway => route.BaseUrl.Host,
+            route.Declared.ProviderRegion is null ? ServerOf(route) : Regional(route.Declared.Provider ?? "azure-openai", route),
+        RouteKind.Gateway => ServerOf(route),
     };
+
+    /// <summary>The server that a route calls: its host, and the port where that is not the scheme's own.</summary>
+    public static string ServerOf(Route route) => route.BaseUrl.Authority;
+
+    /// <summary>The host as faults of the kind tell it apart: a resolver knows names and no ports.</summary>
+    internal static string HostOf(ComponentKind kind, Route route) =>
+        kind is ComponentKind.Dns ? route.BaseUrl.Host : ServerOf(route);
 
     /// <summary>The components that a probe crosses, in order.</summary>
     /// <exception cref="KeyNotFoundException">The fleet does not have the vantage or route.</exception>
@@ -92,7 +100,7 @@ public sealed class FleetTopology
             }
         }
 
-        if (path is { Instance: { } instance, IsApart: false })
+        if (path is { Instance: { } instance, IsApart: false, IsUnsent: false })
         {
             met.Add(new(
                 ComponentKind.Egress, new ComponentKey.InstanceOf(path.Vantage.ToString(), instance), Owner.ConnectionPath));
@@ -113,10 +121,21 @@ public sealed class FleetTopology
     /// </summary>
     internal bool CanMeet(Component component, VantageName vantage, RouteName route) => component.Key switch
     {
+        _ when component.Kind is ComponentKind.Configuration => IsNamed(component.Name, SetUp(vantage, route)),
         ComponentKey.InstanceOf one => one.Vantage == vantage.ToString(),
         ComponentKey.CommonCause common => CanMeetOneOf(common.Members, vantage, route),
         _ => IsNamed(component.Name, CrossedByAll(vantage, route)),
     };
+
+    /// <summary>
+    /// How the vantage and the route are set up. Every probe depends on it, and it shows in nothing but the symptoms of its own, so that it
+    /// is among the components only where one of these was seen.
+    /// </summary>
+    internal Component[] SetUp(VantageName vantage, RouteName route) => _setUp.GetOrAdd((vantage, route), static cell =>
+    [
+        new(ComponentKind.Configuration, new ComponentKey.OfVantage(cell.Vantage.ToString()), Owner.Configuration),
+        new(ComponentKind.Configuration, new ComponentKey.Named(cell.Route.ToString()), Owner.Configuration),
+    ]);
 
     private bool CanMeetOneOf(IReadOnlyList<Component> members, VantageName vantage, RouteName route) =>
         members.Any(member => CanMeet(member, vantage, route));
@@ -136,18 +155,19 @@ public sealed class FleetTopology
     }
 
     /// <summary>Whether a probe of this depth and variant meets a component of the kind that a whole completion crosses.</summary>
-    internal static bool Meets(ProbedPath path, ComponentKind kind) => kind switch
-    {
-        ComponentKind.TokenService or ComponentKind.Credential => path.Depth is not ProbeDepth.Path
-            && path.Variant is not ProbeVariant.Keyless,
-        ComponentKind.Quota or ComponentKind.Deployment or ComponentKind.GatewayUpstream or ComponentKind.Upstream =>
-            path.Depth is ProbeDepth.Completion && path.Variant is not (ProbeVariant.Keyless or ProbeVariant.ListModels),
-        ComponentKind.Dns => path.Variant is not ProbeVariant.OtherResolver,
-        ComponentKind.Proxy => path.Variant is not ProbeVariant.NoProxy,
-        ComponentKind.TrustStore => path.Variant is not ProbeVariant.SystemTrust,
-        ComponentKind.Egress or ComponentKind.Corridor or ComponentKind.PrivateEndpoint or ComponentKind.Front
-            or ComponentKind.Other => true,
-    };
+    internal static bool Meets(ProbedPath path, ComponentKind kind) =>
+        (!path.IsUnsent || kind is ComponentKind.Configuration or ComponentKind.Credential) && kind switch
+        {
+            ComponentKind.TokenService or ComponentKind.Credential => path.Depth is not ProbeDepth.Path
+                && path.Variant is not ProbeVariant.Keyless,
+            ComponentKind.Quota or ComponentKind.Deployment or ComponentKind.GatewayUpstream or ComponentKind.Upstream =>
+                path.Depth is ProbeDepth.Completion && path.Variant is not (ProbeVariant.Keyless or ProbeVariant.ListModels),
+            ComponentKind.Dns => path.Variant is not ProbeVariant.OtherResolver,
+            ComponentKind.Proxy => path.Variant is not ProbeVariant.NoProxy,
+            ComponentKind.TrustStore => path.Variant is not ProbeVariant.SystemTrust,
+            ComponentKind.Configuration or ComponentKind.Egress or ComponentKind.Corridor or ComponentKind.PrivateEndpoint
+                or ComponentKind.Front or ComponentKind.Other => true,
+        };
 
     /// <summary>Whether the configuration of a route chooses what it meets of the kind.</summary>
     internal static bool IsChosen(ComponentKind kind) => kind is ComponentKind.Credential or ComponentKind.Deployment;

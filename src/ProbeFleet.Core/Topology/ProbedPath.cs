@@ -17,6 +17,10 @@ public readonly record struct ProbedPath(
     [JsonIgnore]
     public bool IsApart { get; init; }
 
+    /// <summary>Whether the call was stopped before it was made: it met the set-up and the credential, and nothing on the way.</summary>
+    [JsonIgnore]
+    public bool IsUnsent { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() =>
         Variant is ProbeVariant.Full ? $"{Vantage} → {Route}" : $"{Vantage} → {Route} ({Variant})";

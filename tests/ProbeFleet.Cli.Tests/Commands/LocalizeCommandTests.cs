@@ -134,6 +134,36 @@ public sealed class LocalizeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Text_OfTwoFaults_SaysOfWhichEachWarningIs()
+    {
+        string[] results =
+        [
+            .. Enumerable.Range(0, 8).SelectMany(minute => new[]
+            {
+                Result("openai", minute, "failed", """ "diagnosis": { "cause": "config.credential-missing" } """),
+                Result("gateway", minute, "failed", """ "diagnosis": { "cause": "tls.expired" } """),
+            }),
+        ];
+
+        var run = await CliRun.WithInputAsync(Window(results, silent: false), "localize", "--input", "-");
+
+        var warnings = run.Output[run.Output.IndexOf("DO NOT", StringComparison.Ordinal)..].ReplaceLineEndings(" ");
+        Assert.Contains("credential:KEY: Do not rotate keys and do not look at the network", warnings, StringComparison.Ordinal);
+        Assert.Contains("trust-store:swe: Do not switch certificate validation off", warnings, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Text_WhenAllFailedOnceAndAtLast_IsUnknownAndNotHealthy()
+    {
+        var run = await CliRun.WithInputAsync(
+            Window([Result("openai", 7, "failed", """ "diagnosis": { "cause": "dns.timeout" } """)], silent: false), "localize", "--input", "-");
+
+        Assert.Equal(19, run.Code);
+        Assert.StartsWith("? UNKNOWN", run.Output, StringComparison.Ordinal);
+        Assert.Contains("probe again", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task BadFile_EveryProblemAtOnceWithItsPath()
     {
         var file = _scratch.File("bad.json", """{ "routes": [ { "name": "a b" } ], "results": [ 7 ] }""");
@@ -163,7 +193,15 @@ public sealed class LocalizeCommandTests : IDisposable
 
     /// <summary>One vantage and route of which every probe times out at connect, or is as told: many components explain it.</summary>
     private static string OneVantage(
-        bool silent, string outcome = "failed", string what = """ "diagnosis": { "cause": "tcp.timeout" } """) => $$"""
+        bool silent, string outcome = "failed", string what = """ "diagnosis": { "cause": "tcp.timeout" } """) => Window(
+        Enumerable.Range(0, 8).SelectMany(minute => new[]
+        {
+            Result("openai", minute, outcome, what),
+            Result("gateway", minute, "passed", """ "diagnosis": { "cause": "ok" } """),
+        }),
+        silent);
+
+    private static string Window(IEnumerable<string> results, bool silent) => $$"""
         {
           "window": { "from": "2026-11-21T03:00:00Z", "to": "2026-11-21T03:10:00Z" },
           "vantages": [ { "name": "swe", "region": "swedencentral", "network": "vnet" } {{(silent ? """, { "name": "uks", "region": "uksouth" }""" : "")}} ],
@@ -171,11 +209,7 @@ public sealed class LocalizeCommandTests : IDisposable
             { "name": "openai", "kind": "openai", "baseUrl": "https://api.openai.com/v1", "model": "m", "credential": "env:KEY" },
             { "name": "gateway", "kind": "gateway", "baseUrl": "https://llm.contoso.com/v1", "model": "m", "credential": "env:OTHER", "fronts": "openai" }
           ],
-          "results": [ {{string.Join(", ", Enumerable.Range(0, 8).SelectMany(minute => new[]
-          {
-              Result("openai", minute, outcome, what),
-              Result("gateway", minute, "passed", """ "diagnosis": { "cause": "ok" } """),
-          }))}} ]
+          "results": [ {{string.Join(", ", results)}} ]
         }
         """;
 

@@ -14,6 +14,7 @@ internal static class TrueSymptoms
     public static IReadOnlyList<(Cause Cause, double Weight)> Typical(ComponentKind kind, bool proxied, bool gateway) => kind switch
     {
         ComponentKind.Other => [],
+        ComponentKind.Configuration => [(ConfigBaseUrl, 4), (ConfigTargetNotAllowed, 2), (ConfigRuntimeNotAvailable, 1)],
         ComponentKind.TokenService => [(CredentialUnreachable, 3), (CredentialTimeout, 3), (CredentialRefused, 4)],
         ComponentKind.Dns => proxied
             ? [(ProxyUnreachable, 2), (DnsTimeout, 3), (DnsNxdomain, 2), (DnsServfail, 3)]
@@ -57,7 +58,7 @@ internal static class TrueSymptoms
     /// <summary>What a fault of the kind can look like when it misleads: within physics, and without the usual.</summary>
     public static IReadOnlyList<Cause> Misleading(ComponentKind kind, bool gateway) => kind switch
     {
-        ComponentKind.Other => [],
+        ComponentKind.Other or ComponentKind.Configuration => [],
         ComponentKind.TokenService => [AuthInvalidKey, AuthPermission],
         ComponentKind.Dns => [TcpTimeout, TcpRefused, TlsNameMismatch, TlsUntrustedRoot, NetworkRulesPrivateEndpointRequired,
             NetworkRulesDenied, HttpNotApi],

@@ -13,19 +13,19 @@ internal static class ConfigurationCauses
             "Correct it where the workload reads it (OPENAI_BASE_URL, AZURE_OPENAI_ENDPOINT or its own setting), and run the same probe "
                 + "again.")
             .Not(Advice.DoNotRotate),
-        [Cause.ConfigCredentialMissing] = new CauseEntry(Owner.Configuration, Symptom.LocalConfiguration,
+        [Cause.ConfigCredentialMissing] = new CauseEntry(Owner.Configuration, Symptom.LocalCredential,
             "The credential's source is empty or not set in this runtime. Nothing was sent.",
             "Set SOURCE in this very runtime (App Service: app setting; Kubernetes: env or secretKeyRef): another shell's environment "
                 + "does not count.",
             "Restart what reads it once at start.")
             .Not("Do not look at the network: no connection was tried."),
-        [Cause.ConfigCredentialMalformed] = new CauseEntry(Owner.Configuration, Symptom.LocalConfiguration,
+        [Cause.ConfigCredentialMalformed] = new CauseEntry(Owner.Configuration, Symptom.LocalCredential,
             "The key holds white space, control or non-ASCII characters, or stands in quotes: a line end from a file, a word before it, a "
                 + "paste. Sent like that it breaks the header or is refused.",
             "Store SOURCE again as the key alone: without a line end (printf %s instead of echo, or kubectl create secret "
                 + "--from-literal), without quotes around it (docker --env-file keeps them), and without the word Bearer before it.")
             .Not("Do not rotate the key: its text is damaged, not its validity."),
-        [Cause.ConfigCredentialNotAllowed] = new CauseEntry(Owner.Configuration, Symptom.LocalConfiguration,
+        [Cause.ConfigCredentialNotAllowed] = new CauseEntry(Owner.Configuration, Symptom.LocalCredential,
             "The configuration sends a credential to a host that the vantage's operator has not listed for it in PROBEFLEET_CREDENTIALS. "
                 + "Nothing was sent.",
             "If the host is meant to have this credential, add the entry that the summary names to PROBEFLEET_CREDENTIALS of the vantage, "

@@ -2,8 +2,8 @@ namespace ProbeFleet.Core.Localization.Inference;
 
 /// <summary>
 /// Results of one route are compared only when their route fingerprints are equal: another key, model, SDK or URL is another
-/// route under the same name. The fingerprint that most results have is the route; on a tie the one seen last. What another one fails
-/// while the route's others pass accuses what a configuration chooses, and never the way or who answers.
+/// route under the same name. The fingerprint that most results have is the route, on a tie the one seen last; or the one that mended it.
+/// What another one fails while the route's others pass accuses what a configuration chooses, and never the way or who answers.
 /// </summary>
 internal static class Comparability
 {
@@ -16,27 +16,48 @@ internal static class Comparability
     public static Observation WithKnownFingerprint(Observation item) =>
         item is { RouteFingerprint: not null } && HasNoCredential(item) ? item with { RouteFingerprint = null } : item;
 
-    /// <summary>The observations of another fingerprint than their route's most frequent one.</summary>
+    /// <summary>The observations of another fingerprint than their route's.</summary>
     public static HashSet<Observation> Apart(IReadOnlyList<Observation> seen)
     {
-        var main = seen.Where(item => item.RouteFingerprint is not null)
-            .GroupBy(item => item.Path.Route)
-            .ToDictionary(
-                route => route.Key,
-                route => route.GroupBy(item => item.RouteFingerprint!)
-                    .OrderByDescending(group => group.Count()).ThenByDescending(group => group.Max(item => item.StartedAt))
-                    .ThenBy(group => group.Key, StringComparer.Ordinal).First().Key);
         HashSet<Observation> apart = new(ReferenceEqualityComparer.Instance);
-        foreach (var item in seen)
+        foreach (var route in seen.GroupBy(item => item.Path.Route))
         {
-            if (item.RouteFingerprint is not null && main[item.Path.Route] != item.RouteFingerprint)
+            var known = route.Where(item => item.RouteFingerprint is not null).GroupBy(item => item.RouteFingerprint!)
+                .OrderByDescending(group => group.Count()).ThenByDescending(group => group.Max(item => item.StartedAt))
+                .ThenBy(group => group.Key, StringComparer.Ordinal).Select(group => group.ToList()).ToList();
+            if (known.Count > 1)
             {
-                apart.Add(item);
+                apart.UnionWith(SuccessorOf(known) is { } now
+                    ? route.Where(item => item.RouteFingerprint is { } print ? print != now[0].RouteFingerprint : IsBefore(item, now))
+                    : known.Skip(1).SelectMany(group => group));
             }
         }
 
         return apart;
     }
+
+    /// <summary>
+    /// The fingerprint that took the place of the most frequent one everywhere and passes, where that one failed until then: the route was
+    /// mended by a new configuration, and what the old one failed says nothing of it. Null when there is none.
+    /// </summary>
+    private static List<Observation>? SuccessorOf(List<List<Observation>> known)
+    {
+        var last = known[0].GroupBy(item => item.Path.Vantage)
+            .ToDictionary(vantage => vantage.Key, vantage => vantage.MaxBy(item => item.StartedAt)!);
+        return known.Skip(1).Where(now => Replaces(last, now)).MaxBy(now => now.Max(item => item.StartedAt));
+    }
+
+    private static bool Replaces(Dictionary<VantageName, Observation> last, List<Observation> now)
+    {
+        var places = now.GroupBy(item => item.Path.Vantage).ToDictionary(vantage => vantage.Key, vantage => vantage.ToList());
+        return 2 * last.Values.Count(item => Symptoms.From(item) is not null) > last.Count
+            && last.All(old => places.TryGetValue(old.Key, out var of) && of.Count > 1
+                && of.TrueForAll(item => item.StartedAt > old.Value.StartedAt))
+            && 10 * now.Count(item => Symptoms.From(item) is not null) <= now.Count;
+    }
+
+    private static bool IsBefore(Observation item, List<Observation> now) => now.Where(other => other.Path.Vantage == item.Path.Vantage)
+        .Select(other => (DateTimeOffset?)other.StartedAt).Min() > item.StartedAt;
 
     /// <summary>
     /// What is evidence, in the same order: all that is not apart; and, where what is apart fails while the route's others pass, that too,
@@ -60,7 +81,7 @@ internal static class Comparability
     private static bool OthersPass(IEnumerable<Observation> others, DateTimeOffset from, DateTimeOffset to)
     {
         var during = others.Where(item => item.StartedAt >= from && item.StartedAt <= to).ToList();
-        return 10 * during.Count(FailsByChoice) <= during.Count;
+        return during.Count > 0 && 10 * during.Count(FailsByChoice) <= during.Count;
     }
 
     /// <summary>Whether it says anything of what a configuration chooses.</summary>

@@ -19,7 +19,10 @@ internal sealed class EvidenceMatrix
     /// <summary>The routes that the paths take.</summary>
     public required PathGroups Routes { get; init; }
 
-    /// <summary>The hosts that the paths lead to.</summary>
+    /// <summary>The names of the hosts that the paths lead to.</summary>
+    public required PathGroups Names { get; init; }
+
+    /// <summary>The servers that the paths lead to: hosts, with a port of their own where they have one.</summary>
     public required PathGroups Hosts { get; init; }
 
     /// <summary>
@@ -123,12 +126,12 @@ internal sealed class EvidenceMatrix
         var onSeveral = OnSeveralInstances(comparable);
         for (var at = 0; at < pathOf.Length; at++)
         {
-            var path = comparable[at].Path;
+            var path = comparable[at].Path with { IsUnsent = Symptoms.IsUnsent(comparable[at]) };
             pathOf[at] = numbered.Of(onSeveral.Contains(path.Vantage) ? path with { Instance = comparable[at].Instance } : path);
         }
 
         ProbedPath[] paths = [.. numbered.All];
-        NumberedComponents components = new(topology, uncontrolled);
+        NumberedComponents components = new(topology, uncontrolled, Array.Exists(paths, path => path.IsUnsent));
         var crossed = Array.ConvertAll(paths, components.CrossedBy);
         int[] view = [.. paths.Select(path => ViewOf(topology, path))];
         var vantages = PathGroups.By([.. paths.Select(path => path.Vantage.ToString())]);
@@ -151,6 +154,7 @@ internal sealed class EvidenceMatrix
             }
         }
 
+        WithOwnersOf(components.All, failures, crossed);
         int[] look = [.. failures.Select(failure => (view[failure.Path] * Symptoms.Count) + failure.Symptom)];
         var models = components.ModelsOf(comparable, pathOf, crossed);
         return new()
@@ -159,7 +163,8 @@ internal sealed class EvidenceMatrix
             Crossed = crossed,
             Vantages = vantages,
             Routes = PathGroups.By([.. paths.Select(path => path.Route.ToString())]),
-            Hosts = PathGroups.By([.. paths.Select(path => topology.RouteOf(path.Route)!.BaseUrl.Host)]),
+            Names = PathGroups.By([.. paths.Select(path => topology.RouteOf(path.Route)!.BaseUrl.Host)]),
+            Hosts = PathGroups.By([.. paths.Select(path => FleetTopology.ServerOf(topology.RouteOf(path.Route)!))]),
             Models = models,
             FrontedBy = components.FrontedBy(paths),
             SilentGateways = components.SilentGateways(paths, crossed, models),
@@ -192,6 +197,24 @@ internal sealed class EvidenceMatrix
         Symptom.NetworkRule when route.Declared.IsPrivate => Symptom.PublicAddress,
         _ => symptom,
     };
+
+    /// <summary>
+    /// A credential that no server has refused, and that was missing, damaged or not allowed before any call, is who configures it to mend.
+    /// </summary>
+    private static void WithOwnersOf(List<Component> components, List<Failure> failures, int[][] crossed)
+    {
+        HashSet<int> local = [];
+        HashSet<int> refused = [];
+        foreach (var failure in failures.Where(failure => SymptomTable.IsOfCredential((Symptom)failure.Symptom)))
+        {
+            (failure.Symptom == (int)Symptom.LocalCredential ? local : refused).UnionWith(crossed[failure.Path]);
+        }
+
+        foreach (var credential in local.Except(refused).Where(component => components[component].Kind is ComponentKind.Credential))
+        {
+            components[credential] = components[credential] with { Owner = Owner.Configuration };
+        }
+    }
 
     private static HashSet<VantageName> OnSeveralInstances(IReadOnlyList<Observation> seen)
     {

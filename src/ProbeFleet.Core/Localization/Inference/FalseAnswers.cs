@@ -21,7 +21,7 @@ internal static class FalseAnswers
             var behind = failures.Count(at => IsBehindAddress((Symptom)evidence.Failures[at].Symptom));
             if (behind > 1 && behind * 2 > failures.Length)
             {
-                domains.Add(Scope.DomainOf(evidence.Hosts.Names[evidence.Hosts.Of[path]]));
+                domains.Add(Scope.DomainOf(evidence.Names.Names[evidence.Names.Of[path]]));
             }
         }
 

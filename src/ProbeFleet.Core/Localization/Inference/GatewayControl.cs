@@ -47,7 +47,8 @@ internal static class GatewayControl
         Symptom.GatewayUpstreamFailed => Family.Wrapped,
         Symptom.Unauthorized or Symptom.Forbidden or Symptom.NotFound or Symptom.BadRequest => Family.Refusing,
         Symptom.RateLimit or Symptom.Billing or Symptom.GatewayLimit => Family.Limiting,
-        Symptom.Token or Symptom.LocalConfiguration or Symptom.DnsName or Symptom.DnsFailure or Symptom.DnsTimeout or Symptom.TcpRefused
+        Symptom.Token or Symptom.LocalCredential or Symptom.LocalConfiguration or Symptom.DnsName or Symptom.DnsFailure
+            or Symptom.DnsTimeout or Symptom.TcpRefused
             or Symptom.TcpTimeout or Symptom.TcpReset or Symptom.ProxyUnreachable or Symptom.ProxyDenied or Symptom.ProxyAuthentication
             or Symptom.ProxyFailed or Symptom.TlsTrust or Symptom.TlsIdentity or Symptom.TlsOther or Symptom.NetworkRule
             or Symptom.PublicAddress or Symptom.SlowPath or Symptom.Unclassified => Family.None,

@@ -30,7 +30,9 @@ public static class Localizer
         return new()
         {
             Window = file.Window,
-            Verdict = Verdict(posterior, suspects, owners, parameters, silent),
+            Verdict = owners[0].Owner is Owner.None && IsAllBroken(evidence)
+                ? NotYet(silent)
+                : Verdict(posterior, suspects, owners, parameters, silent),
             Suspects = suspects,
             CredibleSet = posterior.CredibleSet(),
             Indistinguishable = IndistinguishableGroups.Groups(posterior, parameters.Thresholds),
@@ -63,6 +65,24 @@ public static class Localizer
         NoFault = 0,
         Silent = silent,
         NotComparable = Ids(evidence.NotComparable),
+    };
+
+    /// <summary>Whether each vantage and route failed when it was last probed.</summary>
+    private static bool IsAllBroken(EvidenceMatrix evidence)
+    {
+        HashSet<(VantageName, RouteName)> known = [];
+        return evidence.Evidence.Where(item => item.Path is { Variant: ProbeVariant.Full, OnlyConnects: false })
+            .OrderByDescending(item => item.StartedAt).Where(item => known.Add((item.Path.Vantage, item.Path.Route)))
+            .All(item => item.Outcome is ProbeOutcome.Failed);
+    }
+
+    private static LocalizationVerdict NotYet(IReadOnlyList<string> silent) => new()
+    {
+        Owner = Owner.Unknown,
+        OwnerConfidence = 0,
+        Confidence = 0,
+        Summary = "Every route failed when it was last probed, and what fails in one round accuses nobody: probe again, and localize then."
+            + VerdictSummary.Silence(silent),
     };
 
     private static IReadOnlyList<Suspect> Suspects(

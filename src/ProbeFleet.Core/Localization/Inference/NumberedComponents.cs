@@ -2,7 +2,8 @@ namespace ProbeFleet.Core.Localization.Inference;
 
 /// <summary>The components of a window, numbered in the order in which its paths are found to cross them.</summary>
 /// <param name="uncontrolled">Gateways of which nothing has yet cleared: they do not cross their upstream.</param>
-internal sealed class NumberedComponents(FleetTopology topology, IReadOnlySet<RouteName> uncontrolled)
+/// <param name="isSetUpInDoubt">Whether something was seen that only the set-up of a route or vantage shows.</param>
+internal sealed class NumberedComponents(FleetTopology topology, IReadOnlySet<RouteName> uncontrolled, bool isSetUpInDoubt)
 {
     private readonly Dictionary<string, int> _byName = [];
 
@@ -17,7 +18,9 @@ internal sealed class NumberedComponents(FleetTopology topology, IReadOnlySet<Ro
     /// <summary>The components that the path crosses, in order.</summary>
     public int[] CrossedBy(ProbedPath path)
     {
-        var crossed = topology.Crossed(path);
+        IReadOnlyList<Component> crossed = isSetUpInDoubt
+            ? [.. topology.SetUp(path.Vantage, path.Route), .. topology.Crossed(path)]
+            : topology.Crossed(path);
         Span<int> numbers = stackalloc int[crossed.Count];
         var count = 0;
         foreach (var component in crossed)

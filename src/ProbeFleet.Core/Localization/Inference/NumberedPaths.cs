@@ -35,7 +35,8 @@ internal sealed class NumberedPaths
             var known = All[at];
             if ((known.Variant, known.OnlyConnects) == (path.Variant, path.OnlyConnects))
             {
-                if ((known.Depth, known.Instance, known.IsApart) == (path.Depth, path.Instance, path.IsApart))
+                if ((known.Depth, known.Instance, known.IsApart, known.IsUnsent)
+                    == (path.Depth, path.Instance, path.IsApart, path.IsUnsent))
                 {
                     return at;
                 }

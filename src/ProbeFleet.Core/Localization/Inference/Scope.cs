@@ -11,10 +11,11 @@ internal static class Scope
     /// <summary>What paths are told apart by for faults of the kind; null when such a fault is never held to some.</summary>
     public static PathGroups? GroupsOf(ComponentKind kind, EvidenceMatrix evidence) => kind switch
     {
-        ComponentKind.Dns or ComponentKind.Egress or ComponentKind.Proxy or ComponentKind.TrustStore or ComponentKind.TokenService
+        ComponentKind.Dns => evidence.Names,
+        ComponentKind.Egress or ComponentKind.Proxy or ComponentKind.TrustStore or ComponentKind.TokenService
             or ComponentKind.Corridor or ComponentKind.Credential => evidence.Hosts,
         ComponentKind.GatewayUpstream or ComponentKind.Upstream or ComponentKind.Quota => evidence.Routes,
-        ComponentKind.Front => evidence.Vantages,
+        ComponentKind.Front or ComponentKind.Configuration => evidence.Vantages,
         ComponentKind.PrivateEndpoint or ComponentKind.Deployment or ComponentKind.Other => null,
     };
 
@@ -48,8 +49,8 @@ internal static class Scope
     public static string GroupOf(ComponentKind kind, ProbedPath path, FleetTopology topology) => kind switch
     {
         ComponentKind.GatewayUpstream or ComponentKind.Upstream or ComponentKind.Quota => path.Route.ToString(),
-        ComponentKind.Front => path.Vantage.ToString(),
-        _ => topology.RouteOf(path.Route)!.BaseUrl.Host,
+        ComponentKind.Front or ComponentKind.Configuration => path.Vantage.ToString(),
+        _ => FleetTopology.HostOf(kind, topology.RouteOf(path.Route)!),
     };
 
     /// <summary>The price in nats of a fault of the kind that is held to these.</summary>

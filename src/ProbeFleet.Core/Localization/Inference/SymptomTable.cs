@@ -92,6 +92,9 @@ internal sealed class SymptomTable
 
     private static double[] Mean(double[] one, double[] other) => [.. one.Zip(other, (first, second) => (first + second) / 2)];
 
+    /// <summary>Whether a fault of a credential typically shows it.</summary>
+    public static bool IsOfCredential(Symptom symptom) => symptom is Unauthorized or Forbidden or Token or LocalCredential;
+
     public bool[] Possible(ComponentKind kind) => _possible[(int)kind];
 
     /// <summary>How probable it is that a fault of the kind shows symptoms of another.</summary>
@@ -102,6 +105,7 @@ internal sealed class SymptomTable
         ComponentKind.Proxy or ComponentKind.Dns or ComponentKind.PrivateEndpoint or ComponentKind.Egress => .15,
         ComponentKind.Corridor or ComponentKind.Credential or ComponentKind.Quota or ComponentKind.Deployment => .12,
         ComponentKind.TrustStore or ComponentKind.TokenService => .08,
+        ComponentKind.Configuration => .02,
         ComponentKind.Other => .5,
     };
 
@@ -146,6 +150,7 @@ internal sealed class SymptomTable
         IEnumerable<Symptom> possible = kind switch
         {
             ComponentKind.Other => Enum.GetValues<Symptom>(),
+            ComponentKind.Configuration => [LocalConfiguration, LocalCredential],
             ComponentKind.TokenService => [Token, Unauthorized, Forbidden],
             ComponentKind.Dns => [.. Names, .. Tcp, .. Tls, ProxyUnreachable, ProxyFailed, NetworkRule, PublicAddress, NotApi, Token],
             ComponentKind.Egress =>
@@ -160,10 +165,10 @@ internal sealed class SymptomTable
             ComponentKind.Corridor => [DnsFailure, DnsTimeout, .. Tcp, TlsOther, .. Cut, ProxyFailed, NetworkRule, SlowPath, SlowAnswer],
             ComponentKind.TrustStore => [.. Tls, TcpReset],
             ComponentKind.Front => [.. Names, .. Tcp, ProxyFailed, .. Tls, .. Cut, .. Refusals, .. Answers, SlowPath, SlowAnswer],
-            ComponentKind.Credential => [Unauthorized, Forbidden, NetworkRule, NotFound, Billing, RateLimit, Token, LocalConfiguration],
+            ComponentKind.Credential => [Unauthorized, Forbidden, NetworkRule, NotFound, Billing, RateLimit, Token, LocalCredential],
             ComponentKind.Quota => [RateLimit, Billing, GatewayLimit, Forbidden, Unauthorized, Overloaded],
             ComponentKind.Deployment =>
-                [NotFound, BadRequest, LocalConfiguration, Forbidden, Unauthorized, NotApi, ServerErrorSigned, GatewayUpstreamFailed],
+                [NotFound, BadRequest, Forbidden, Unauthorized, NotApi, ServerErrorSigned, GatewayUpstreamFailed],
             ComponentKind.GatewayUpstream => [.. Cut, .. Refusals, .. Answers, SlowAnswer],
             // A resource's network rules stand before it, whatever its service does: its front has them.
             ComponentKind.Upstream => [.. Cut, .. Refusals.Except([NetworkRule, PublicAddress]), .. Answers, SlowAnswer],
@@ -181,6 +186,7 @@ internal sealed class SymptomTable
     private static (Symptom Symptom, double Weight)[] Listed(ComponentKind kind, bool proxied, bool gateway) => kind switch
     {
         ComponentKind.Other => [],
+        ComponentKind.Configuration => [(LocalConfiguration, 1)],
         ComponentKind.TokenService => [(Token, .95), (Unauthorized, .03)],
         ComponentKind.Dns => [(DnsName, .35), (DnsFailure, .28), (DnsTimeout, .3), (TcpTimeout, .02), (PublicAddress, .04),
             (ProxyUnreachable, proxied ? .2 : 0)],
@@ -199,10 +205,10 @@ internal sealed class SymptomTable
             (ServerErrorUnsigned, gateway ? .1 : .3), (GatewayError, gateway ? .3 : .05), (NotApi, .1), (HeaderTimeout, .1), (HttpCut, .08),
             (DnsName, .02), (SlowAnswer, gateway ? .08 : .03),
             (ProxyFailed, proxied ? .25 : 0)],
-        ComponentKind.Credential => [(Unauthorized, .55), (Forbidden, .25), (Token, .16), (LocalConfiguration, .04)],
+        ComponentKind.Credential => [(Unauthorized, .55), (Forbidden, .25), (Token, .16), (LocalCredential, .04)],
         ComponentKind.Quota => [(RateLimit, .55), (Billing, .3), (GatewayLimit, gateway ? .3 : .02)],
         ComponentKind.Deployment =>
-            [(NotFound, .6), (BadRequest, .33), (LocalConfiguration, .03), (GatewayUpstreamFailed, gateway ? .01 : 0)],
+            [(NotFound, .6), (BadRequest, .33), (GatewayUpstreamFailed, gateway ? .01 : 0)],
         ComponentKind.GatewayUpstream =>
             [(Unauthorized, .25), (Forbidden, .06), (NetworkRule, .03), (NotFound, .08), (BadRequest, .03), (RateLimit, .12),
             (Billing, .08), (GatewayUpstreamFailed, .2), (GatewayError, .08), (HeaderTimeout, .1), (ServerErrorSigned, .06),

@@ -24,10 +24,13 @@ internal static class VerdictSummary
             + (more is [] ? "" : $" Also at fault: {string.Join(", ", more)}.")
             + (component is not null
                 && posterior.CredibleSet() is { Count: > 1 } set ? $" Cannot yet be told apart: {string.Join(", ", set)}." : "")
-            + (silent is []
-                ? ""
-                : $" No data from {string.Join(", ", silent.Take(5))}{(silent.Count > 5 ? ", …" : "")}: that is not health.");
+            + Silence(silent);
     }
+
+    /// <summary>A sentence, with a space before it, on vantages without data; empty when there are none.</summary>
+    public static string Silence(IReadOnlyList<string> silent) => silent is []
+        ? ""
+        : $" No data from {string.Join(", ", silent.Take(5))}{(silent.Count > 5 ? ", …" : "")}: that is not health.";
 
     private static string Words(Owner owner) => owner switch
     {

@@ -37,7 +37,7 @@ export const cause = (code, className = null) => el("a", { class: className, hre
 
 const kinds = {
   dns: "DNS resolver", egress: "way out of", proxy: "proxy", corridor: "network between", "private-endpoint": "private endpoint", "trust-store": "trusted certificates of",
-  "token-service": "token service of", front: "server", credential: "credential", quota: "quota", deployment: "model deployment", upstream: "model service",
+  "token-service": "token service of", front: "server", configuration: "configuration of", credential: "credential", quota: "quota", deployment: "model deployment", upstream: "model service",
 };
 
 /** A component's name, such as `dns:vnet-prod`, in words. */

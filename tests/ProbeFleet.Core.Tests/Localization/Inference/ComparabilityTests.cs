@@ -43,6 +43,41 @@ public sealed class ComparabilityTests
         Assert.Equal(most.Verdict.Confidence, located.Verdict.Confidence);
     }
 
+    [Theory]
+    [InlineData(Cause.TcpRefused)]
+    [InlineData(Cause.ConfigDeploymentNotFound)]
+    public void Locate_NewConfigurationMendedTheRoute_AccusesNothingOfTheNewOne(Cause cause)
+    {
+        var file = Changed(SmallFleet.Saw((_, route, round) => route is "gateway" && round is > 1 and < 6 ? cause : null), at: 6);
+
+        var located = Localizer.Locate(file);
+
+        Assert.Equal(Owner.None, located.Verdict.Owner);
+        Assert.Equal(18, located.NotComparable.Count);
+    }
+
+    [Theory]
+    [InlineData(8)]
+    [InlineData(7)]
+    public void Locate_FaultGoesOnUnderANewConfiguration_IsJudgedAsBefore(int until)
+    {
+        var file = Changed(SmallFleet.Saw((_, route, round) => route is "gateway" && round > 1 && round < until ? Cause.TcpRefused : null), at: 6);
+
+        Assert.Equal("front:llm.contoso.com", Localizer.Locate(file).Verdict.Component?.Name);
+    }
+
+    /// <summary>The gateway's fingerprint changes in a round, at all vantages.</summary>
+    private static IncidentFile Changed(IncidentFile file, int at) => file with
+    {
+        Results =
+        [
+            .. file.Results.Select(item => $"{item.Path.Route}" is not "gateway" ? item : item with
+            {
+                RouteFingerprint = item.StartedAt < SmallFleet.Start.AddMinutes(at) ? "sha256:old" : "sha256:new",
+            }),
+        ],
+    };
+
     /// <summary>The route <c>openai</c> fails, and has another fingerprint at uks.</summary>
     private static IncidentFile Saw(Cause cause, Func<int, bool> during, bool everywhere)
     {
