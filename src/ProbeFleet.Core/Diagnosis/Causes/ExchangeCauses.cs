@@ -116,7 +116,7 @@ internal static class ExchangeCauses
         PathOrServer(symptom, explanation, next) with { DoNot = [Advice.AnswerBegan] };
 
     private static CauseEntry OfTheEnd(string explanation, params IReadOnlyList<string> next) =>
-        new CauseEntry(Owner.ApiServer, Symptom.HttpCut, explanation, next)
+        new CauseEntry(Owner.ApiServer, Symptom.ServerErrorUnsigned, explanation, next)
         .Not("Do not look at DNS, firewalls or the key: the server took the connection and ended the request itself.")
         .Or(Owner.RouteProvider, "the route goes through a gateway")
         .Or(Owner.Configuration, "the server asks for HTTP/1.1");

@@ -32,6 +32,7 @@ internal sealed class EmFit
     public Fit Run()
     {
         var isMade = PossibleGroups();
+        var isOfTheWay = new bool[isMade.Length];
         UntouchedPaths untouched = new(_evidence, _paths, _groups, isMade, _scratch);
         var faults = Guess(untouched.Passed);
         var tolerance = _parameters.Priors.UntouchedPathCost / _parameters.Priors.Tempering;
@@ -41,10 +42,13 @@ internal sealed class EmFit
             Refit(faults, untouched.Passed);
             for (var group = 0; group < isMade.Length; group++)
             {
-                isMade[group] = _made.Makers[group] >= 0;
+                var maker = _made.Makers[group];
+                isMade[group] = maker >= 0;
+                isOfTheWay[group] = maker >= 0 && Scope.CannotSpare(
+                    _members[maker].Component.Kind, (Symptom)(_groups.Looks[_groups.All[group].Look] % Symptoms.Count));
             }
 
-            untouched.LookAnew(_walk, isMade, tolerance);
+            untouched.LookAnew(_walk, isMade, isOfTheWay, tolerance);
         }
 
         return Judge(faults, untouched);

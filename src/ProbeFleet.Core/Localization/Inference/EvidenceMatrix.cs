@@ -25,6 +25,9 @@ internal sealed class EvidenceMatrix
     /// <summary>The servers that the paths lead to: hosts, with a port of their own where they have one.</summary>
     public required PathGroups Hosts { get; init; }
 
+    /// <summary>Paths that take one way to one server, and differ in nothing but the route.</summary>
+    public required PathGroups Ways { get; init; }
+
     /// <summary>
     /// Per component: for a deployment the model that it serves, as most of its healthy answers name it, else as its routes do.
     /// </summary>
@@ -165,6 +168,7 @@ internal sealed class EvidenceMatrix
             Routes = PathGroups.By([.. paths.Select(path => path.Route.ToString())]),
             Names = PathGroups.By([.. paths.Select(path => topology.RouteOf(path.Route)!.BaseUrl.Host)]),
             Hosts = PathGroups.By([.. paths.Select(path => FleetTopology.ServerOf(topology.RouteOf(path.Route)!))]),
+            Ways = PathGroups.By([.. paths.Select(path => WayOf(path, topology))]),
             Models = models,
             FrontedBy = components.FrontedBy(paths),
             SilentGateways = components.SilentGateways(paths, crossed, models),
@@ -214,6 +218,15 @@ internal sealed class EvidenceMatrix
         {
             components[credential] = components[credential] with { Owner = Owner.Configuration };
         }
+    }
+
+    private static string? WayOf(ProbedPath path, FleetTopology topology)
+    {
+        var route = topology.RouteOf(path.Route)!;
+        return path.IsApart || path.IsUnsent
+            ? null
+            : $"{path with { Route = default }} {path.Depth} {path.OnlyConnects} {path.Instance} {FleetTopology.ServerOf(route)} "
+                + $"{FleetTopology.ProxyOf(topology.VantageOf(path.Vantage)!, route)} {route.Runtime}";
     }
 
     private static HashSet<VantageName> OnSeveralInstances(IReadOnlyList<Observation> seen)

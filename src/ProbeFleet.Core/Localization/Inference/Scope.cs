@@ -43,6 +43,15 @@ internal static class Scope
         _ => true,
     };
 
+    /// <summary>
+    /// Whether a fault of the kind that gives one route the symptom gives it any other route over the same way to the same server: what
+    /// carries bytes does not know whose they are. How long an answer lasts it may mind, and that differs between routes.
+    /// </summary>
+    public static bool CannotSpare(ComponentKind kind, Symptom symptom) =>
+        kind is ComponentKind.Dns or ComponentKind.Egress or ComponentKind.PrivateEndpoint or ComponentKind.Corridor
+            or ComponentKind.TrustStore
+        && symptom is not (Symptom.HeaderTimeout or Symptom.HttpCut or Symptom.SlowPath or Symptom.SlowAnswer);
+
     private static bool IsOfName(Symptom symptom) => symptom is Symptom.DnsName or Symptom.DnsFailure or Symptom.DnsTimeout;
 
     /// <summary>The group that a path belongs to; the path need not be in the evidence.</summary>

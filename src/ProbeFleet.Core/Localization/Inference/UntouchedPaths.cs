@@ -44,16 +44,20 @@ internal sealed class UntouchedPaths
 
     /// <summary>
     /// Sets aside anew: the paths that no member failed and whose passes cost more than the tolerance, Σ passed · −log(1 − emission).
+    /// None is set aside that takes the same way to the same server as one that a member on that way failed.
     /// </summary>
     /// <param name="isMade">Per group of failures: whether a member made them.</param>
-    public void LookAnew(PathWalk walk, ReadOnlySpan<bool> isMade, double tolerance)
+    /// <param name="isOfTheWay">Per group of failures: whether their maker cannot spare another route over the same way.</param>
+    public void LookAnew(PathWalk walk, ReadOnlySpan<bool> isMade, ReadOnlySpan<bool> isOfTheWay, double tolerance)
     {
         var costs = CostsOfPassing(walk);
         var changes = false;
+        var failedWays = FailedWays(isOfTheWay);
         _groups.MarkPathsWith(isMade, _isHit.AsSpan(0, _paths.Count));
         for (var at = 0; at < _paths.Count; at++)
         {
-            var isUntouched = !_isHit[at] && CostsMore(_paths[at], costs[_paths.SetOf(at)], tolerance);
+            var isUntouched = !_isHit[at] && !failedWays.Contains(_evidence.Ways.Of[_paths[at]])
+                && CostsMore(_paths[at], costs[_paths.SetOf(at)], tolerance);
             if (isUntouched != _isUntouched[at])
             {
                 _isUntouched[at] = isUntouched;
@@ -66,6 +70,24 @@ internal sealed class UntouchedPaths
         {
             SumPassed();
         }
+    }
+
+    private HashSet<int> FailedWays(ReadOnlySpan<bool> isOfTheWay)
+    {
+        HashSet<int> ways = [];
+        if (isOfTheWay.Contains(true))
+        {
+            _groups.MarkPathsWith(isOfTheWay, _isHit.AsSpan(0, _paths.Count));
+            for (var at = 0; at < _paths.Count; at++)
+            {
+                if (_isHit[at] && _evidence.Ways.Of[_paths[at]] is >= 0 and var way)
+                {
+                    ways.Add(way);
+                }
+            }
+        }
+
+        return ways;
     }
 
     private void SumPassed()
