@@ -49,27 +49,30 @@ public sealed partial class VantageRecords(
     /// </summary>
     public Task BeginAsync(CancellationToken cancellationToken) => _recalling.EnsureAsync(BeginOnceAsync, cancellationToken);
 
-    /// <summary>Takes results in.</summary>
-    /// <returns>The routes whose baselines they change, for <see cref="SaveBaselinesAsync"/>.</returns>
-    public IReadOnlyList<RouteName> Learn(IReadOnlyList<RoundResult> results)
+    /// <summary>Takes a round's results in; the baselines that they change are for <see cref="SaveBaselinesAsync"/>.</summary>
+    public void Learn(IReadOnlyList<RoundResult> results)
     {
         _egress = EgressOf(results) ?? _egress;
-        return [.. results.Where(Learn).Select(result => result.Result.Route.Name)];
+        _unsaved.UnionWith(results.Where(Learn).Select(result => result.Result.Route.Name));
     }
 
     /// <summary>
-    /// Stores routes' baselines: once a round, so that a silent storage is waited for once. What this process learned before its first
-    /// recall waits for that, because it would replace what others learned in a week.
+    /// Stores the baselines that changed since they were stored: once a round, so that a silent storage is waited for once. What this
+    /// process learned before its first recall waits for that, because it would replace what others learned in a week.
     /// </summary>
-    public async Task SaveBaselinesAsync(IEnumerable<RouteName> routes, CancellationToken cancellationToken)
+    public async Task SaveBaselinesAsync(CancellationToken cancellationToken)
     {
-        _unsaved.UnionWith(routes);
         if (state.IsRecalled && _unsaved.Count > 0)
         {
             var baselines = _unsaved.Select(route => state.BaselineOf(route)!).ToList();
-            _unsaved.Clear();
-            await TryAsync("baselines", token => storage.Baselines.SaveAsync(baselines, token), Deadline, cancellationToken)
-                .ConfigureAwait(false);
+            var outcome = await TryAsync(
+                "baselines", token => storage.Baselines.SaveAsync(baselines, token), Deadline, cancellationToken).ConfigureAwait(false);
+
+            // One that storage refuses for what it is would keep back the others each time.
+            if (outcome is not Outcome.NotNow)
+            {
+                _unsaved.Clear();
+            }
         }
     }
 
@@ -100,14 +103,15 @@ public sealed partial class VantageRecords(
 
     private async Task<TimeSpan> BeginOnceAsync(CancellationToken cancellationToken)
     {
-        if (!await TryAsync("the last outcomes and baselines", RecallAsync, RecallDeadline, cancellationToken).ConfigureAwait(false))
+        if (await TryAsync("the last outcomes and baselines", RecallAsync, RecallDeadline, cancellationToken).ConfigureAwait(false)
+            is not Outcome.Done)
         {
             return Pause;
         }
 
         _isRegistered = _isRegistered || await TryAsync(
             "the vantage's name", token => heartbeat.RegisterAsync(Heartbeat(), token), RecallDeadline, cancellationToken)
-                .ConfigureAwait(false);
+                .ConfigureAwait(false) is Outcome.Done;
         return _isRegistered ? MostAge : Pause;
     }
 
@@ -155,18 +159,19 @@ public sealed partial class VantageRecords(
         state.Recall(last, baselines.Values);
     }
 
-    private async Task<bool> TryAsync(
+    private async Task<Outcome> TryAsync(
         string what, Func<CancellationToken, Task> call, TimeSpan deadline, CancellationToken cancellationToken)
     {
         using var limit = new TimeLimit(deadline, surroundings.Clock, cancellationToken);
         try
         {
             await call(limit.Token).ConfigureAwait(false);
-            return true;
+            return Outcome.Done;
         }
         catch (StorageException error)
         {
             Log.Failed(logger, what, error.Message);
+            return error.Failure is StorageFailure.Refused ? Outcome.Refused : Outcome.NotNow;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -180,9 +185,10 @@ public sealed partial class VantageRecords(
         {
             // Stored data that cannot be read or written as it is; the round continues without it.
             Log.Failed(logger, what, error.GetType().Name);
+            return Outcome.Refused;
         }
 
-        return false;
+        return Outcome.NotNow;
     }
 
     // The local addresses of the probes' own connections: nothing is asked that is not configured.
@@ -197,6 +203,13 @@ public sealed partial class VantageRecords(
     {
         var file = Path.Combine(AppContext.BaseDirectory, PackageHashFile);
         return File.Exists(file) ? File.ReadAllText(file).Trim() : null;
+    }
+
+    private enum Outcome
+    {
+        Done,
+        NotNow,
+        Refused,
     }
 
     private static partial class Log
