@@ -1,4 +1,5 @@
 using System.Net;
+using ProbeFleet.Fleet.Overview;
 using ProbeFleet.Fleet.Spool;
 using ProbeFleet.Probing;
 using ProbeFleet.Probing.Deadlines;
@@ -132,17 +133,18 @@ public sealed partial class VantageRecords(
     private VantageHeartbeat Heartbeat()
     {
         var facts = PathFacts.Read(surroundings.Environment);
+        var now = surroundings.Clock.GetUtcNow();
         return new()
         {
             Vantage = vantage,
-            At = surroundings.Clock.GetUtcNow(),
+            At = now,
             Resolvers = facts.Resolvers,
             Proxy = facts.Proxy,
             TrustStoreHash = facts.TrustStoreHash,
             Forbids = surroundings.Forbids,
             Egress = _egress,
             PackageHash = _packageHash,
-            Interval = timing.LongestInterval,
+            Interval = timing.Rounds(now, SilenceRule.Rounds) / SilenceRule.Rounds,
         };
     }
 
