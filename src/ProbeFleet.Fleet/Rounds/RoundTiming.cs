@@ -15,6 +15,9 @@ public sealed record RoundTiming(TimeSpan Interval)
     /// </summary>
     public Func<DateTimeOffset, int, TimeSpan> Rounds { get; init; } = (_, rounds) => rounds * Interval;
 
+    /// <summary>The same for when the app judges, or would if it held the lease.</summary>
+    public Func<DateTimeOffset, int, TimeSpan> Judgings { get; init; } = (_, judgings) => judgings * Interval;
+
     /// <summary>
     /// The maximum duration of a round, whatever the interval: 25 minutes, as Azure Functions ends a call after 30 (Flex Consumption and
     /// Premium, where <c>host.json</c> has no <c>functionTimeout</c>).

@@ -26,7 +26,7 @@ internal sealed class SettingsReader(Func<string, string?> read, TimeProvider cl
         CheckStorage("PROBEFLEET_STORAGE_SECONDARY");
         var probing = Schedule("ProbeSchedule");
         Schedule("ServeSchedule");
-        Schedule("JudgeSchedule");
+        var judging = Schedule("JudgeSchedule");
         Schedule("PurgeSchedule");
         var expected = ExpectedVantages();
         var collector = Collector();
@@ -61,7 +61,7 @@ internal sealed class SettingsReader(Func<string, string?> read, TimeProvider cl
             ApplicationInsightsByIdentity = Value("APPLICATIONINSIGHTS_AUTHENTICATION_STRING") is { } how
                 && how.Contains("Authorization=AAD", StringComparison.OrdinalIgnoreCase),
             Collector = collector,
-            Timing = new(probing!.Shortest(clock.GetUtcNow())) { Rounds = probing.Ahead },
+            Timing = new(probing!.Shortest(clock.GetUtcNow())) { Rounds = probing.Ahead, Judgings = judging!.Ahead },
         };
     }
 

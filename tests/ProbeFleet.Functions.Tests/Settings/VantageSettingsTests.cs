@@ -14,7 +14,7 @@ public sealed class VantageSettingsTests
         ["PROBEFLEET_STORAGE"] = "UseDevelopmentStorage=true",
         ["ProbeSchedule"] = "0 * * * * *",
         ["ServeSchedule"] = "*/10 * * * * *",
-        ["JudgeSchedule"] = "30 * * * * *",
+        ["JudgeSchedule"] = "30 */5 * * * *",
         ["PurgeSchedule"] = "0 17 * * * *",
     };
 
@@ -25,6 +25,7 @@ public sealed class VantageSettingsTests
 
         Assert.Equal(("prod-swedencentral", "vnet-prod/snet-probe"), (settings.Vantage.ToString(), settings.Network));
         Assert.Equal(TimeSpan.FromMinutes(1), settings.Timing.Interval);
+        Assert.Equal(TimeSpan.FromMinutes(15), settings.Timing.Judgings(DateTimeOffset.UnixEpoch, 3));
     }
 
     [Fact]
