@@ -59,6 +59,22 @@ public sealed partial class ResultSpool(string folder, SpoolBounds bounds, TimeP
         }
     }
 
+    /// <summary>Keeps those of a batch apart that are refused again: they are the last to be tried the next time.</summary>
+    /// <param name="file">The name of the batch, which was set aside.</param>
+    public void PutBack(string file, IReadOnlyList<RoundResult> results)
+    {
+        if (results.Count < CountOf(file))
+        {
+            Keep(results, Refused);
+            return;
+        }
+
+        lock (_gate)
+        {
+            File.Move(Path.Combine(_folder, file), NewPath(results.Count) + Refused);
+        }
+    }
+
     private bool Keep(IReadOnlyList<RoundResult> results, string suffix)
     {
         if (results is [])
@@ -72,13 +88,11 @@ public sealed partial class ResultSpool(string folder, SpoolBounds bounds, TimeP
             return results.Count > 1 && results.Select(result => Keep([result], suffix)).ToList().Contains(true);
         }
 
-        var at = clock.GetUtcNow();
-        var name = string.Create(CultureInfo.InvariantCulture, $"{at.UtcTicks:D19}-{Guid.CreateVersion7(at):N}-{results.Count}");
         lock (_gate)
         {
             try
             {
-                Write(Path.Combine(_folder, name), json, suffix);
+                Write(NewPath(results.Count), json, suffix);
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
@@ -157,8 +171,17 @@ public sealed partial class ResultSpool(string folder, SpoolBounds bounds, TimeP
         }
     }
 
-    private static int CountOf(FileInfo file) =>
-        int.TryParse(file.Name.Split('.')[0].Split('-')[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0;
+    private string NewPath(int results)
+    {
+        var at = clock.GetUtcNow();
+        return Path.Combine(
+            _folder, string.Create(CultureInfo.InvariantCulture, $"{at.UtcTicks:D19}-{Guid.CreateVersion7(at):N}-{results}"));
+    }
+
+    private static int CountOf(FileInfo file) => CountOf(file.Name);
+
+    private static int CountOf(string file) =>
+        int.TryParse(file.Split('.')[0].Split('-')[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0;
 
     private static void Write(string path, byte[] content, string suffix)
     {
