@@ -35,7 +35,7 @@ internal sealed partial class TimerSchedule(CrontabSchedule crontab)
     public DateTimeOffset Next(DateTimeOffset after) => Instant(crontab.GetNextOccurrence(after.UtcDateTime));
 
     /// <summary>The ticks between two instants, both exclusive.</summary>
-    public IReadOnlyList<DateTimeOffset> Between(DateTimeOffset after, DateTimeOffset before) =>
+    private IReadOnlyList<DateTimeOffset> Between(DateTimeOffset after, DateTimeOffset before) =>
         [.. crontab.GetNextOccurrences(after.UtcDateTime, before.UtcDateTime).Select(Instant).Where(tick => tick < before)];
 
     /// <summary>The last tick before an instant; null when there is none in years.</summary>
