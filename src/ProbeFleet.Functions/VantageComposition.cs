@@ -58,10 +58,7 @@ internal static class VantageComposition
             .AddSingleton(provider => FleetStorage.Connect(
                 SettingsOf(provider).Storage, Identity(SettingsOf(provider)), surroundings.Clock, LimitRetries, SettingsOf(provider)
                     .StorageSecondary))
-            .AddSingleton(provider => new RoundTiming(SettingsOf(provider).ShortestInterval)
-            {
-                LongestInterval = SettingsOf(provider).LongestInterval,
-            })
+            .AddSingleton(provider => SettingsOf(provider).Timing)
             .AddSingleton(provider => ProcessIdentity.Open(SettingsOf(provider).SpoolFolder, provider.GetRequiredService<Vantage>()))
             .AddSingleton<StoredHeartbeat>()
             .AddSingleton(provider => SettingsOf(provider).ConfigurationFile is { } file
@@ -96,8 +93,7 @@ internal static class VantageComposition
             .AddSingleton<FleetJudge>()
             .AddSingleton<FleetPurge>()
             .AddSingleton<IdleRounds>()
-            .AddSingleton<RoundLag>(provider => new(
-                provider.GetRequiredService<StoredHeartbeat>(), SettingsOf(provider).LongestInterval, surroundings.Clock))
+            .AddSingleton<RoundLag>()
             .AddSingleton<VantageGauges>()
             .AddSingleton<DashboardSessions>()
             .AddSingleton<VantageHealth>()

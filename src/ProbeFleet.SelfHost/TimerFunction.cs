@@ -74,13 +74,12 @@ internal sealed partial class TimerFunction(
 
     private DateTimeOffset SkipMissed(DateTimeOffset done)
     {
-        var missed = schedule.Between(done, clock.GetUtcNow());
-        if (missed is not [.., var last])
+        if (schedule.Last(clock.GetUtcNow()) is not { } last || last <= done)
         {
             return done;
         }
 
-        Log.Skipped(logger, Name, missed.Count, last);
+        Log.Skipped(logger, Name, done, last);
         return last;
     }
 
@@ -141,8 +140,9 @@ internal sealed partial class TimerFunction(
 
     private static partial class Log
     {
-        [LoggerMessage(9011, LogLevel.Warning, "Timer {Function} was still running or late: {Count} ticks skipped, the last at {Tick:o}")]
-        public static partial void Skipped(ILogger logger, string function, int count, DateTimeOffset tick);
+        [LoggerMessage(9011, LogLevel.Warning,
+            "Timer {Function} was still running or late: its ticks after {Done:o} are skipped, the last at {Tick:o}")]
+        public static partial void Skipped(ILogger logger, string function, DateTimeOffset done, DateTimeOffset tick);
 
         [LoggerMessage(9014, LogLevel.Warning,
             "The clock was set back, so timer {Function} begins anew: its last tick was {Tick:o}, and now it is {Now:o}")]

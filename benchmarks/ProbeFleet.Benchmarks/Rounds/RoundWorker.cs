@@ -71,16 +71,15 @@ internal static class RoundWorker
             await records.BeginAsync(cancellationToken);
             var startedAt = surroundings.Clock.GetUtcNow();
             var count = 0;
-            List<RouteName> learned = [];
             await foreach (var batch in runner.RunAsync(plan, cancellationToken).InBatchesAsync(Quiet, surroundings.Clock))
             {
                 await recorder.RecordAsync(batch, cancellationToken);
-                learned.AddRange(records.Learn(batch));
+                records.Learn(batch);
                 Require(batch, recorder);
                 count += batch.Count;
             }
 
-            await records.SaveBaselinesAsync(learned, cancellationToken);
+            await records.SaveBaselinesAsync(cancellationToken);
             var ran = new RoundReport.Ran(1, startedAt, surroundings.Clock.GetUtcNow(), count, 0, []);
             await records.SaveHeartbeatAsync(ran, 0, spool.State, recorder.State.LastStoredAt, cancellationToken);
         };

@@ -43,7 +43,7 @@ public sealed partial class IncidentQuestions(FleetStorage storage, TimeProvider
             var asked = stored.Incident.Ask(next, clock.GetUtcNow());
             if (await storage.Incidents.WriteAsync(stored with { Incident = asked }, cancellationToken).ConfigureAwait(false) is not null)
             {
-                await _orders.PostAsync(OrderOf(asked.Waiting!), cancellationToken).ConfigureAwait(false);
+                await _orders.PostAsItselfAsync(OrderOf(asked.Waiting!), cancellationToken).ConfigureAwait(false);
                 return new IncidentAnswer<IncidentQuestion>.Asked(asked.Waiting!);
             }
         }
@@ -83,7 +83,7 @@ public sealed partial class IncidentQuestions(FleetStorage storage, TimeProvider
         {
             try
             {
-                await _orders.PostAsync(OrderOf(question), cancellationToken).ConfigureAwait(false);
+                await _orders.PostAsItselfAsync(OrderOf(question), cancellationToken).ConfigureAwait(false);
             }
             catch (TooManyCallsException error)
             {

@@ -11,7 +11,7 @@ namespace ProbeFleet.Fleet.Incidents;
 public sealed partial class JudgeWatch(
     RoundTiming timing, FleetStorage storage, ProbeTelemetry telemetry, TimeProvider clock, ILogger<JudgeWatch> logger) : IDisposable
 {
-    private const int MostRounds = 3;
+    private const int Most = 3;
 
     private static readonly TimeSpan MostAge = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(3);
@@ -19,7 +19,9 @@ public sealed partial class JudgeWatch(
     private readonly AgedReading _reading = new(clock);
     private readonly long _began = clock.GetTimestamp();
 
-    /// <summary>How long nobody has judged, as last read; null while that is at most three rounds or not known.</summary>
+    /// <summary>
+    /// How long nobody has judged, as last read; null while three rounds or three judgements are not due since, or where it is not known.
+    /// </summary>
     public TimeSpan? Unjudged { get; private set; }
 
     /// <summary>
@@ -52,7 +54,8 @@ public sealed partial class JudgeWatch(
             async token =>
             {
                 var age = await storage.Incidents.ReadSinceJudgedAsync(token).ConfigureAwait(false) ?? clock.GetElapsedTime(_began);
-                Unjudged = age > MostRounds * timing.Interval ? age : null;
+                var last = clock.GetUtcNow() - age;
+                Unjudged = age > timing.Rounds(last, Most) && age > timing.Judgings(last, Most) ? age : null;
             },
             cancellationToken).ConfigureAwait(false);
         return MostAge;

@@ -4,7 +4,7 @@ namespace ProbeFleet.Fleet.OnDemand;
 
 /// <summary>
 /// Leaves orders in the fleet's mailbox. An equal open order is returned instead, and open orders and orders per minute are bounded by
-/// <see cref="OrderBounds"/>. A process leaves one at a time; several at once may exceed the bounds by one each.
+/// <see cref="OrderBounds"/>. It leaves one at a time; several, of this process or others, may exceed the bounds by one each at once.
 /// </summary>
 internal sealed class FleetOrders(FleetStorage storage, TimeProvider clock, ILogger logger) : IDisposable
 {
@@ -20,12 +20,19 @@ internal sealed class FleetOrders(FleetStorage storage, TimeProvider clock, ILog
     public Task<OnDemandRequest> PostAsync(OnDemandRequest request, CancellationToken cancellationToken)
     {
         var wanted = WantedBy(request);
-        return _leaving.JoinAsync(wanted, token => PostOnceAsync(request, wanted, token), cancellationToken);
+        return _leaving.JoinAsync(
+            wanted, token => PostOnceAsync(request, open => open.Find(one => WantedBy(one) == wanted), token), cancellationToken);
     }
+
+    /// <summary>Leaves an order whose answer is looked for under its ID, whatever others ask. Leaving it twice changes nothing.</summary>
+    /// <exception cref="TooManyCallsException">Too many are open, or were left in the last minute.</exception>
+    public Task PostAsItselfAsync(OnDemandRequest request, CancellationToken cancellationToken) =>
+        PostOnceAsync(request, open => open.Find(one => one.Id == request.Id), cancellationToken);
 
     public void Dispose() => _oneAtATime.Dispose();
 
-    private async Task<OnDemandRequest> PostOnceAsync(OnDemandRequest request, string wanted, CancellationToken cancellationToken)
+    private async Task<OnDemandRequest> PostOnceAsync(
+        OnDemandRequest request, Func<List<OnDemandRequest>, OnDemandRequest?> find, CancellationToken cancellationToken)
     {
         await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -45,7 +52,7 @@ internal sealed class FleetOrders(FleetStorage storage, TimeProvider clock, ILog
                 }
             }
 
-            if (open.Find(one => WantedBy(one) == wanted) is { } same)
+            if (find(open) is { } same)
             {
                 return same;
             }

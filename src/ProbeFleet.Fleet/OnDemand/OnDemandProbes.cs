@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using ProbeFleet.Fleet.Results;
 using ProbeFleet.Fleet.Telemetry;
 using ProbeFleet.Fleet.Vantages;
@@ -36,7 +37,10 @@ public sealed class OnDemandProbes(
     /// <summary>
     /// Probes those of the ordered routes that this vantage probes, stores the results, and delivers a little of what waits in the spool.
     /// </summary>
-    /// <param name="answer">Told of results a few at a time as they come; null for nobody.</param>
+    /// <param name="answer">
+    /// Told of results a few at a time as they come; null for nobody. After it failed once it is told of no more, the other results are
+    /// stored all the same, and its failure is thrown at the end.
+    /// </param>
     /// <returns>The results; a route that the deadline cut short has none.</returns>
     public async Task<IReadOnlyList<ProbeResult>> RunAsync(
         FleetConfiguration configuration, OnDemandOrder order, Func<IReadOnlyList<ProbeResult>, Task>? answer,
@@ -47,21 +51,40 @@ public sealed class OnDemandProbes(
         await records.BeginAsync(cancellationToken).ConfigureAwait(false);
         var trace = RoundTrace.Begin("on-demand probes", records.Vantage.Name, clock.GetUtcNow());
         List<ProbeResult> all = [];
+        var isStoring = true;
+        ExceptionDispatchInfo? unanswered = null;
         await foreach (var batch in runner.RunAsync(plan, limit.Token).InBatchesAsync(Quiet, clock).ConfigureAwait(false))
         {
             telemetry.Publish(batch, trace);
             ProbeResult[] results = [.. batch.Select(item => item.Result)];
             // Results are stored first, because the caller may not take the answer.
-            await recorder.RecordAsync(batch, cancellationToken).ConfigureAwait(false);
-            all.AddRange(results);
-            if (answer is not null)
+            // A silent storage is waited for once.
+            if (isStoring)
             {
-                await answer(results).ConfigureAwait(false);
+                isStoring = await recorder.RecordAsync(batch, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                recorder.Keep(batch);
+            }
+
+            all.AddRange(results);
+            if (answer is not null && unanswered is null)
+            {
+                try
+                {
+                    await answer(results).ConfigureAwait(false);
+                }
+                catch (Exception error)
+                {
+                    unanswered = ExceptionDispatchInfo.Capture(error);
+                }
             }
         }
 
         trace.End(clock.GetUtcNow());
         await recorder.DeliverBesideAsync(DeliveryPatience, cancellationToken).ConfigureAwait(false);
+        unanswered?.Throw();
         return all;
     }
 }

@@ -4,12 +4,13 @@ using ProbeFleet.Storage.Vantages;
 namespace ProbeFleet.Fleet.Overview;
 
 /// <summary>
-/// When a vantage counts as silent: after three of its rounds without a word. It says itself how far its rounds are apart; where a version
-/// said it that did not, the usual time between two probes of a route tells.
+/// When a vantage counts as silent: after three of its rounds without a word. It says itself how far its next three are apart; where a
+/// version said it that did not, the usual time between two probes of a route tells.
 /// </summary>
 internal sealed class SilenceRule(IEnumerable<RouteSnapshot> snapshots)
 {
-    private const int Rounds = 3;
+    /// <summary>How many rounds without a word are silence.</summary>
+    public const int Rounds = 3;
 
     /// <summary>Three one-minute rounds: never less by probes alone, as probes on demand and bursts are closer than rounds.</summary>
     private static readonly TimeSpan Least = TimeSpan.FromMinutes(3);

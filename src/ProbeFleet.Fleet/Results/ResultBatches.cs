@@ -8,35 +8,45 @@ internal static class ResultBatches
 
     /// <summary>
     /// A batch ends when the results do, when it is full or when none has arrived for a while: a round of up to 100 results is one batch,
-    /// a larger one holds none back to its end, and a route that hangs holds back no other result.
+    /// a larger one holds none back to its end, and a route that hangs holds back no other result. Who leaves early cancels the results.
     /// </summary>
     public static async IAsyncEnumerable<IReadOnlyList<RoundResult>> InBatchesAsync(
         this IAsyncEnumerable<RoundResult> results, TimeSpan quiet, TimeProvider clock)
     {
-        var coming = results.GetAsyncEnumerator(CancellationToken.None);
+        using var leaving = new CancellationTokenSource();
+        var coming = results.GetAsyncEnumerator(leaving.Token);
         await using var _ = coming.ConfigureAwait(false);
         List<RoundResult> batch = [];
         var next = coming.MoveNextAsync().AsTask();
-        while (true)
+        try
         {
-            if (batch.Count == Most || (batch is not [] && !await EndsWithinAsync(next, quiet, clock).ConfigureAwait(false)))
+            while (true)
+            {
+                if (batch.Count == Most || (batch is not [] && !await EndsWithinAsync(next, quiet, clock).ConfigureAwait(false)))
+                {
+                    yield return batch;
+                    batch = [];
+                }
+
+                if (!await next.ConfigureAwait(false))
+                {
+                    break;
+                }
+
+                batch.Add(coming.Current);
+                next = coming.MoveNextAsync().AsTask();
+            }
+
+            if (batch is not [])
             {
                 yield return batch;
-                batch = [];
             }
-
-            if (!await next.ConfigureAwait(false))
-            {
-                break;
-            }
-
-            batch.Add(coming.Current);
-            next = coming.MoveNextAsync().AsTask();
         }
-
-        if (batch is not [])
+        finally
         {
-            yield return batch;
+            // An enumerator that still moves must not be disposed of.
+            await leaving.CancelAsync().ConfigureAwait(false);
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

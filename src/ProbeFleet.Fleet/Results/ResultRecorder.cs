@@ -82,7 +82,7 @@ public sealed partial class ResultRecorder(FleetStorage storage, ResultSpool spo
         {
             while (!cancellationToken.IsCancellationRequested && !isOver() && spool.Oldest(out var file) is { } batch)
             {
-                if (!await DeliverAsync(batch, file, deadline, cancellationToken).ConfigureAwait(false))
+                if (!await DeliverAsync(batch, file, spool.SetAside, deadline, cancellationToken).ConfigureAwait(false))
                 {
                     return;
                 }
@@ -92,7 +92,7 @@ public sealed partial class ResultRecorder(FleetStorage storage, ResultSpool spo
                 && spool.OldestAside(out var aside) is { } refused)
             {
                 _nextRetry = clock.GetUtcNow() + RetryAfter;
-                await DeliverAsync(refused, aside, deadline, cancellationToken).ConfigureAwait(false);
+                await DeliverAsync(refused, aside, again => spool.PutBack(aside, again), deadline, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -105,7 +105,9 @@ public sealed partial class ResultRecorder(FleetStorage storage, ResultSpool spo
         }
     }
 
-    private async Task<bool> DeliverAsync(SpoolBatch batch, string file, TimeSpan deadline, CancellationToken cancellationToken)
+    private async Task<bool> DeliverAsync(
+        SpoolBatch batch, string file, Action<IReadOnlyList<RoundResult>> keepRefused, TimeSpan deadline,
+        CancellationToken cancellationToken)
     {
         var left = await StoreEachAsync(batch.Results, deadline, cancellationToken).ConfigureAwait(false);
         if (left.Waiting is not [])
@@ -114,7 +116,11 @@ public sealed partial class ResultRecorder(FleetStorage storage, ResultSpool spo
             return false;
         }
 
-        spool.SetAside(left.Refused);
+        if (left.Refused is not [])
+        {
+            keepRefused(left.Refused);
+        }
+
         spool.Forget(file);
         Log.Delivered(logger, batch.Results.Count - left.Refused.Count);
         return true;

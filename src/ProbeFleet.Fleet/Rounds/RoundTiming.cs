@@ -4,14 +4,19 @@ using System.Text;
 
 namespace ProbeFleet.Fleet.Rounds;
 
-/// <summary>The schedule of a vantage's rounds.</summary>
+/// <summary>The schedules of a vantage's app.</summary>
 /// <param name="Interval">The shortest time from one scheduled round to the next; above zero.</param>
 public sealed record RoundTiming(TimeSpan Interval)
 {
     private static readonly TimeSpan LongestOffset = TimeSpan.FromSeconds(10);
 
-    /// <summary>The longest time from one scheduled round to the next, where they are not all alike.</summary>
-    public TimeSpan LongestInterval { get; init; } = Interval;
+    /// <summary>
+    /// How long after the round of an instant a number of later ones are due: not always as long, where the schedule has a night.
+    /// </summary>
+    public Func<DateTimeOffset, int, TimeSpan> Rounds { get; init; } = (_, rounds) => rounds * Interval;
+
+    /// <summary>The same for when the app judges, or would if it held the lease.</summary>
+    public Func<DateTimeOffset, int, TimeSpan> Judgings { get; init; } = (_, judgings) => judgings * Interval;
 
     /// <summary>
     /// The maximum duration of a round, whatever the interval: 25 minutes, as Azure Functions ends a call after 30 (Flex Consumption and

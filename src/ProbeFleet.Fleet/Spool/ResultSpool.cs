@@ -1,15 +1,16 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace ProbeFleet.Fleet.Spool;
 
 /// <summary>
 /// Batches of results on local disk that could not be stored yet, one file each, ordered by name from the oldest. Files are written beside
-/// and then renamed, so a killed process leaves none half-written. One process uses a folder. What storage refuses because of its content,
-/// and what cannot be read, is set aside in the folder and counts towards the bounds.
+/// and then renamed, so a killed process leaves none half-written. What storage refuses because of its content, and what cannot be read, is
+/// set aside in the folder and counts towards the bounds. A process may begin to use the folder while the one before it still ends.
 /// </summary>
-/// <param name="folder">The spool's folder; created when missing. Files that a killed process was writing are removed.</param>
+/// <param name="folder">
+/// The spool's folder; created when missing. Files that a killed process was writing are removed, if nobody has touched them for a minute.
+/// </param>
 /// <param name="clock">The clock that orders the files.</param>
 /// <exception cref="IOException">The folder cannot be created or read.</exception>
 public sealed partial class ResultSpool(string folder, SpoolBounds bounds, TimeProvider clock, ILogger<ResultSpool> logger)
@@ -19,8 +20,10 @@ public sealed partial class ResultSpool(string folder, SpoolBounds bounds, TimeP
     private const string Refused = ".refused";
     private const string Corrupt = ".corrupt";
 
+    private static readonly TimeSpan LongestWriting = TimeSpan.FromMinutes(1);
+
     private readonly Lock _gate = new();
-    private readonly string _folder = Opened(folder);
+    private readonly string _folder = Opened(folder, clock);
     private long _dropped;
     private long _quarantined;
 
@@ -33,7 +36,7 @@ public sealed partial class ResultSpool(string folder, SpoolBounds bounds, TimeP
             {
                 var waiting = Files(Ready);
                 var aside = Aside();
-                return new(waiting.Sum(CountOf), waiting.Concat(aside).Sum(file => file.Length), _dropped, _quarantined)
+                return new(waiting.Sum(CountOf), waiting.Concat(aside).Sum(SizeOf), _dropped, _quarantined)
                 {
                     SetAside = aside.Sum(CountOf),
                 };
@@ -59,6 +62,22 @@ public sealed partial class ResultSpool(string folder, SpoolBounds bounds, TimeP
         }
     }
 
+    /// <summary>Keeps those of a batch apart that are refused again: they are the last to be tried the next time.</summary>
+    /// <param name="file">The name of the batch, which was set aside.</param>
+    public void PutBack(string file, IReadOnlyList<RoundResult> results)
+    {
+        if (results.Count < CountOf(file))
+        {
+            Keep(results, Refused);
+            return;
+        }
+
+        lock (_gate)
+        {
+            File.Move(Path.Combine(_folder, file), NewPath(results.Count) + Refused);
+        }
+    }
+
     private bool Keep(IReadOnlyList<RoundResult> results, string suffix)
     {
         if (results is [])
@@ -72,13 +91,11 @@ public sealed partial class ResultSpool(string folder, SpoolBounds bounds, TimeP
             return results.Count > 1 && results.Select(result => Keep([result], suffix)).ToList().Contains(true);
         }
 
-        var at = clock.GetUtcNow();
-        var name = string.Create(CultureInfo.InvariantCulture, $"{at.UtcTicks:D19}-{Guid.CreateVersion7(at):N}-{results.Count}");
         lock (_gate)
         {
             try
             {
-                Write(Path.Combine(_folder, name), json, suffix);
+                Write(NewPath(results.Count), json, suffix);
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
@@ -128,12 +145,13 @@ public sealed partial class ResultSpool(string folder, SpoolBounds bounds, TimeP
         }
     }
 
-    private static string Opened(string folder)
+    private static string Opened(string folder, TimeProvider clock)
     {
         var opened = Directory.CreateDirectory(folder).FullName;
-        foreach (var unfinished in Directory.EnumerateFiles(opened, "*" + Writing))
+        foreach (var unfinished in new DirectoryInfo(opened).EnumerateFiles("*" + Writing)
+            .Where(file => (clock.GetUtcNow() - file.LastWriteTimeUtc).Duration() > LongestWriting))
         {
-            File.Delete(unfinished);
+            unfinished.Delete();
         }
 
         return opened;
@@ -157,8 +175,17 @@ public sealed partial class ResultSpool(string folder, SpoolBounds bounds, TimeP
         }
     }
 
-    private static int CountOf(FileInfo file) =>
-        int.TryParse(file.Name.Split('.')[0].Split('-')[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0;
+    private string NewPath(int results)
+    {
+        var at = clock.GetUtcNow();
+        return Path.Combine(
+            _folder, string.Create(CultureInfo.InvariantCulture, $"{at.UtcTicks:D19}-{Guid.CreateVersion7(at):N}-{results}"));
+    }
+
+    private static int CountOf(FileInfo file) => CountOf(file.Name);
+
+    private static int CountOf(string file) =>
+        int.TryParse(file.Split('.')[0].Split('-')[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0;
 
     private static void Write(string path, byte[] content, string suffix)
     {
@@ -169,6 +196,19 @@ public sealed partial class ResultSpool(string folder, SpoolBounds bounds, TimeP
         }
 
         File.Move(path + Writing, path + suffix);
+    }
+
+    /// <summary>A file's size: none where another process has removed the file meanwhile.</summary>
+    private static long SizeOf(FileInfo file)
+    {
+        try
+        {
+            return file.Length;
+        }
+        catch (FileNotFoundException)
+        {
+            return 0;
+        }
     }
 
     private List<FileInfo> Files(string suffix) =>
@@ -182,6 +222,10 @@ public sealed partial class ResultSpool(string folder, SpoolBounds bounds, TimeP
         {
             return JsonSerializer.Deserialize(File.ReadAllBytes(file.FullName), SpoolJson.Default.SpoolBatch)
                 ?? throw new JsonException("The file holds null.");
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
         }
         catch (Exception error) when (error is JsonException or FormatException or NotSupportedException or InvalidOperationException
             or ArgumentException)
@@ -203,12 +247,12 @@ public sealed partial class ResultSpool(string folder, SpoolBounds bounds, TimeP
     {
         // Results that storage refused or nobody can read are worth less than those that only wait.
         List<FileInfo> files = [.. Aside(), .. Files(Ready)];
-        var bytes = files.Sum(file => file.Length);
+        var bytes = files.Sum(SizeOf);
         var results = files.Sum(CountOf);
         var dropped = 0;
         foreach (var oldest in files.TakeWhile(_ => bytes > bounds.Bytes || results > bounds.Results))
         {
-            bytes -= oldest.Length;
+            bytes -= SizeOf(oldest);
             results -= CountOf(oldest);
             dropped += CountOf(oldest);
             oldest.Delete();
@@ -240,41 +284,3 @@ public sealed partial class ResultSpool(string folder, SpoolBounds bounds, TimeP
         public static partial void SetAside(ILogger logger, int count, string suffix);
     }
 }
-
-/// <summary>The bounds of a spool.</summary>
-/// <param name="Bytes">The maximum size of all its files in bytes; above zero.</param>
-/// <param name="Results">The maximum number of results; above zero.</param>
-public sealed record SpoolBounds(long Bytes, int Results)
-{
-    /// <summary>64 MiB and 20 000 results: 11 hours of 30 routes each minute.</summary>
-    public static SpoolBounds Default { get; } = new(64 << 20, 20_000);
-}
-
-/// <summary>What a spool holds and has lost.</summary>
-/// <param name="Results">Results that wait for storage.</param>
-/// <param name="Bytes">The size of all its files, those that are set aside included.</param>
-/// <param name="Dropped">Results lost to the bound or the disk since the process began.</param>
-/// <param name="Quarantined">
-/// Files set aside since the process began: <c>*.corrupt</c> could not be read, <c>*.refused</c> was refused because of its content.
-/// </param>
-public sealed record SpoolState(int Results, long Bytes, long Dropped, long Quarantined)
-{
-    /// <summary>Results that are set aside now.</summary>
-    public int SetAside { get; init; }
-}
-
-/// <summary>A batch of results that waits for storage.</summary>
-/// <param name="Results">The results, in order of arrival.</param>
-public sealed record SpoolBatch(IReadOnlyList<RoundResult> Results);
-
-/// <summary>Serializes a batch with the same options as every result.</summary>
-[JsonSourceGenerationOptions(
-    GenerationMode = JsonSourceGenerationMode.Metadata,
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    AllowOutOfOrderMetadataProperties = true,
-    RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true,
-    Converters = [typeof(InstantConverter)])]
-[JsonSerializable(typeof(SpoolBatch))]
-internal sealed partial class SpoolJson : JsonSerializerContext;

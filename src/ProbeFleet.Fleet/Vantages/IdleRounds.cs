@@ -7,8 +7,8 @@ namespace ProbeFleet.Fleet.Vantages;
 
 /// <summary>
 /// Looks now and then what becomes of idle connections (variant <c>reuse</c>), for routes that have <c>reuseEvery</c>: minutes of waiting
-/// that belong to no round. One route at a time; that one was looked at is a lease of the route which lasts until it is due again,
-/// whichever process looks.
+/// that belong to no round. One route at a time. Who looks has a lease of the route as long as that may take; once there is a result, the
+/// lease lasts until the route is due again, whichever process looks.
 /// </summary>
 public sealed partial class IdleRounds(
     ProcessIdentity process, Vantage vantage, CurrentConfiguration configuration, RoundRunner runner, ResultRecorder recorder,
@@ -16,6 +16,9 @@ public sealed partial class IdleRounds(
 {
     /// <summary>No route begins later: it takes at most a quarter of an hour, and Azure Functions ends a call after half an hour.</summary>
     private static readonly TimeSpan LastBegin = TimeSpan.FromMinutes(10);
+
+    /// <summary>Longer than a route takes, so that nobody else looks meanwhile; after a process was killed somebody does soon.</summary>
+    private static readonly TimeSpan LongestLook = TimeSpan.FromMinutes(20);
 
     private readonly RoundGate _gate = new();
 
@@ -50,21 +53,22 @@ public sealed partial class IdleRounds(
         {
             var every = (route.ReuseEvery ?? current.Probe.ReuseEvery)!.Value;
             // Each try has its own holder, so that this process's own earlier lease also says that the route is not due.
-            var lease = await storage.Leases.TryHoldAsync(
-                LeaseTable.ReuseOf(vantage.Name, route.Name), $"{process.Holder}/{Guid.CreateVersion7()}", every, cancellationToken)
-                    .ConfigureAwait(false);
-            if (lease is null)
+            var (name, holder) = (LeaseTable.ReuseOf(vantage.Name, route.Name), $"{process.Holder}/{Guid.CreateVersion7()}");
+            if (await HoldAsync(LongestLook, cancellationToken).ConfigureAwait(false) is not { } lease)
             {
                 return false;
             }
 
             var isDone = await ProbeAsync(RoundPlan.Reuse(current, vantage.Name, route), cancellationToken).ConfigureAwait(false);
-            if (!isDone)
-            {
-                await storage.Leases.ReleaseAsync(lease, CancellationToken.None).ConfigureAwait(false);
-            }
-
+            await (isDone
+                ? HoldAsync(every, CancellationToken.None)
+                : storage.Leases.ReleaseAsync(lease, CancellationToken.None)).ConfigureAwait(false);
             return isDone;
+
+            // A call whose answer was lost has taken the lease for this try, so it is asked twice.
+            async Task<Lease?> HoldAsync(TimeSpan duration, CancellationToken token) =>
+                await storage.Leases.TryHoldAsync(name, holder, duration, token, every).ConfigureAwait(false)
+                ?? await storage.Leases.TryHoldAsync(name, holder, duration, token, every).ConfigureAwait(false);
         }
         catch (StorageException error)
         {
@@ -93,7 +97,7 @@ public sealed partial class IdleRounds(
     private static partial class Log
     {
         [LoggerMessage(310, LogLevel.Warning,
-            "Idle connections of {Route} are not looked at: storage does not say whether it is due: {Problem}")]
+            "Storage does not say whether idle connections of {Route} are due to be looked at, or not that they were: {Problem}")]
         public static partial void Unknown(ILogger logger, RouteName route, string problem);
     }
 }

@@ -1,15 +1,14 @@
 namespace ProbeFleet.Fleet.Vantages;
 
 /// <summary>How late a vantage's rounds are, whichever process runs them: a timer that died shows here first.</summary>
-/// <param name="longestInterval">The longest time between two rounds of the schedule.</param>
-public sealed class RoundLag(StoredHeartbeat heartbeat, TimeSpan longestInterval, TimeProvider clock)
+public sealed class RoundLag(StoredHeartbeat heartbeat, RoundTiming timing, TimeProvider clock)
 {
     private readonly DateTimeOffset _since = clock.GetUtcNow();
 
     /// <summary>
-    /// The time beyond the longest interval since the last round began or the vantage became known; zero while no round is overdue. A
-    /// round that began in the future, before the clock was set back, counts by its distance. Null when storage does not answer and other
-    /// processes may have run a round.
+    /// The time since the round was due that follows the last one, or follows when the vantage became known; zero while none is overdue.
+    /// A round that began in the future, before the clock was set back, counts by its distance. Null when storage does not answer and
+    /// other processes may have run a round.
     /// </summary>
     public TimeSpan? Now
     {
@@ -22,7 +21,7 @@ public sealed class RoundLag(StoredHeartbeat heartbeat, TimeSpan longestInterval
             }
 
             var since = newest?.LastRoundStartedAt ?? newest?.LastRoundAt ?? newest?.At ?? _since;
-            var late = (clock.GetUtcNow() - since).Duration() - longestInterval;
+            var late = (clock.GetUtcNow() - since).Duration() - timing.Rounds(since, 1);
             return late > TimeSpan.Zero ? late : TimeSpan.Zero;
         }
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using ProbeFleet.Fleet.Overview;
 using ProbeFleet.Fleet.Spool;
 using ProbeFleet.Probing;
 using ProbeFleet.Probing.Deadlines;
@@ -49,27 +50,30 @@ public sealed partial class VantageRecords(
     /// </summary>
     public Task BeginAsync(CancellationToken cancellationToken) => _recalling.EnsureAsync(BeginOnceAsync, cancellationToken);
 
-    /// <summary>Takes results in.</summary>
-    /// <returns>The routes whose baselines they change, for <see cref="SaveBaselinesAsync"/>.</returns>
-    public IReadOnlyList<RouteName> Learn(IReadOnlyList<RoundResult> results)
+    /// <summary>Takes a round's results in; the baselines that they change are for <see cref="SaveBaselinesAsync"/>.</summary>
+    public void Learn(IReadOnlyList<RoundResult> results)
     {
         _egress = EgressOf(results) ?? _egress;
-        return [.. results.Where(Learn).Select(result => result.Result.Route.Name)];
+        _unsaved.UnionWith(results.Where(Learn).Select(result => result.Result.Route.Name));
     }
 
     /// <summary>
-    /// Stores routes' baselines: once a round, so that a silent storage is waited for once. What this process learned before its first
-    /// recall waits for that, because it would replace what others learned in a week.
+    /// Stores the baselines that changed since they were stored: once a round, so that a silent storage is waited for once. What this
+    /// process learned before its first recall waits for that, because it would replace what others learned in a week.
     /// </summary>
-    public async Task SaveBaselinesAsync(IEnumerable<RouteName> routes, CancellationToken cancellationToken)
+    public async Task SaveBaselinesAsync(CancellationToken cancellationToken)
     {
-        _unsaved.UnionWith(routes);
         if (state.IsRecalled && _unsaved.Count > 0)
         {
             var baselines = _unsaved.Select(route => state.BaselineOf(route)!).ToList();
-            _unsaved.Clear();
-            await TryAsync("baselines", token => storage.Baselines.SaveAsync(baselines, token), Deadline, cancellationToken)
-                .ConfigureAwait(false);
+            var outcome = await TryAsync(
+                "baselines", token => storage.Baselines.SaveAsync(baselines, token), Deadline, cancellationToken).ConfigureAwait(false);
+
+            // One that storage refuses for what it is would keep back the others each time.
+            if (outcome is not Outcome.NotNow)
+            {
+                _unsaved.Clear();
+            }
         }
     }
 
@@ -100,14 +104,15 @@ public sealed partial class VantageRecords(
 
     private async Task<TimeSpan> BeginOnceAsync(CancellationToken cancellationToken)
     {
-        if (!await TryAsync("the last outcomes and baselines", RecallAsync, RecallDeadline, cancellationToken).ConfigureAwait(false))
+        if (await TryAsync("the last outcomes and baselines", RecallAsync, RecallDeadline, cancellationToken).ConfigureAwait(false)
+            is not Outcome.Done)
         {
             return Pause;
         }
 
         _isRegistered = _isRegistered || await TryAsync(
             "the vantage's name", token => heartbeat.RegisterAsync(Heartbeat(), token), RecallDeadline, cancellationToken)
-                .ConfigureAwait(false);
+                .ConfigureAwait(false) is Outcome.Done;
         return _isRegistered ? MostAge : Pause;
     }
 
@@ -128,17 +133,18 @@ public sealed partial class VantageRecords(
     private VantageHeartbeat Heartbeat()
     {
         var facts = PathFacts.Read(surroundings.Environment);
+        var now = surroundings.Clock.GetUtcNow();
         return new()
         {
             Vantage = vantage,
-            At = surroundings.Clock.GetUtcNow(),
+            At = now,
             Resolvers = facts.Resolvers,
             Proxy = facts.Proxy,
             TrustStoreHash = facts.TrustStoreHash,
             Forbids = surroundings.Forbids,
             Egress = _egress,
             PackageHash = _packageHash,
-            Interval = timing.LongestInterval,
+            Interval = timing.Rounds(now, SilenceRule.Rounds) / SilenceRule.Rounds,
         };
     }
 
@@ -155,18 +161,19 @@ public sealed partial class VantageRecords(
         state.Recall(last, baselines.Values);
     }
 
-    private async Task<bool> TryAsync(
+    private async Task<Outcome> TryAsync(
         string what, Func<CancellationToken, Task> call, TimeSpan deadline, CancellationToken cancellationToken)
     {
         using var limit = new TimeLimit(deadline, surroundings.Clock, cancellationToken);
         try
         {
             await call(limit.Token).ConfigureAwait(false);
-            return true;
+            return Outcome.Done;
         }
         catch (StorageException error)
         {
             Log.Failed(logger, what, error.Message);
+            return error.Failure is StorageFailure.Refused ? Outcome.Refused : Outcome.NotNow;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -180,9 +187,10 @@ public sealed partial class VantageRecords(
         {
             // Stored data that cannot be read or written as it is; the round continues without it.
             Log.Failed(logger, what, error.GetType().Name);
+            return Outcome.Refused;
         }
 
-        return false;
+        return Outcome.NotNow;
     }
 
     // The local addresses of the probes' own connections: nothing is asked that is not configured.
@@ -197,6 +205,13 @@ public sealed partial class VantageRecords(
     {
         var file = Path.Combine(AppContext.BaseDirectory, PackageHashFile);
         return File.Exists(file) ? File.ReadAllText(file).Trim() : null;
+    }
+
+    private enum Outcome
+    {
+        Done,
+        NotNow,
+        Refused,
     }
 
     private static partial class Log

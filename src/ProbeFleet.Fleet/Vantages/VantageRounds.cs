@@ -75,7 +75,6 @@ public sealed partial class VantageRounds(
         var startedAt = clock.GetUtcNow();
         var trace = RoundTrace.Begin("round", records.Vantage.Name, startedAt);
         Dictionary<RouteName, ProbeOutcome> outcomes = [];
-        List<RouteName> learned = [];
         var count = 0;
         // A round of many batches waits for a silent storage once; what is left, the round's end delivers.
         var isStoring = true;
@@ -91,7 +90,7 @@ public sealed partial class VantageRounds(
                 recorder.Keep(batch);
             }
 
-            learned.AddRange(records.Learn(batch));
+            records.Learn(batch);
             count += batch.Count;
             foreach (var result in batch.Where(result => !result.IsConfirmation).Select(result => result.Result))
             {
@@ -99,7 +98,11 @@ public sealed partial class VantageRounds(
             }
         }
 
-        await records.SaveBaselinesAsync(learned, stopping).ConfigureAwait(false);
+        if (isStoring)
+        {
+            await records.SaveBaselinesAsync(stopping).ConfigureAwait(false);
+        }
+
         RouteName[] unprobed = [.. plan.Routes.Select(route => route.Name).Where(name => !outcomes.ContainsKey(name))];
         if (unprobed is not [])
         {

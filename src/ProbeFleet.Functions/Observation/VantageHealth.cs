@@ -14,7 +14,7 @@ public sealed class VantageHealth(
     Vantage vantage, VantageSettings settings, StoredHeartbeat heartbeat, VantageRecords records, VantageRounds rounds, JudgeWatch judge,
     CurrentConfiguration configuration, ResultRecorder recorder, TimeProvider clock)
 {
-    private const int MostIntervals = 3;
+    private const int MostRounds = 3;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan DeliveryPatience = TimeSpan.FromSeconds(1);
@@ -23,7 +23,7 @@ public sealed class VantageHealth(
 
     /// <summary>
     /// How it is now, within 2 s: a few calls to storage, and none when it was asked a moment ago; also delivers a little of what waits in
-    /// this process's spool. The last round may be three intervals old: timers have died silently after deployments. As far ahead of the
+    /// this process's spool. Since the last round three may have been due: timers have died silently after deployments. As far ahead of the
     /// clock it says as little of whether rounds run.
     /// </summary>
     public async Task<HealthReport> ReportAsync(CancellationToken cancellationToken)
@@ -80,13 +80,13 @@ public sealed class VantageHealth(
     private IEnumerable<string?> Stopped(HeartbeatState said)
     {
         // A vantage that has never run a round is known since its registration, or since this process began.
-        var age = clock.GetUtcNow() - (said.Newest?.LastRoundAt ?? said.Newest?.At ?? _startedAt);
+        var last = said.Newest?.LastRoundAt ?? said.Newest?.At ?? _startedAt;
+        var (age, most) = (clock.GetUtcNow() - last, settings.Timing.Rounds(last, MostRounds));
         return
         [
             configuration.State is { Configuration: null, Problem: { } problem } ? $"There is nothing to probe by: {problem}" : null,
-            IsKnown(said) && age.Duration() > MostIntervals * settings.LongestInterval
-                ? $"{AgeText(age)}, and one is due each {Seconds(settings.LongestInterval)} s: "
-                    + "did the timer die? POST /api/rounds runs one."
+            IsKnown(said) && age.Duration() > most
+                ? $"{AgeText(age)}, and {MostRounds} are due within {Seconds(most)} s: did the timer die? POST /api/rounds runs one."
                 : null,
         ];
     }

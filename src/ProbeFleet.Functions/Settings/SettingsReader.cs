@@ -24,10 +24,10 @@ internal sealed class SettingsReader(Func<string, string?> read, TimeProvider cl
         var storage = Required("PROBEFLEET_STORAGE", "a connection string or the account's table URL");
         CheckStorage("PROBEFLEET_STORAGE");
         CheckStorage("PROBEFLEET_STORAGE_SECONDARY");
-        var intervals = IntervalsOf("ProbeSchedule");
-        IntervalsOf("ServeSchedule");
-        IntervalsOf("JudgeSchedule");
-        IntervalsOf("PurgeSchedule");
+        var probing = Schedule("ProbeSchedule");
+        Schedule("ServeSchedule");
+        var judging = Schedule("JudgeSchedule");
+        Schedule("PurgeSchedule");
         var expected = ExpectedVantages();
         var collector = Collector();
         var credentials = Credentials();
@@ -61,8 +61,7 @@ internal sealed class SettingsReader(Func<string, string?> read, TimeProvider cl
             ApplicationInsightsByIdentity = Value("APPLICATIONINSIGHTS_AUTHENTICATION_STRING") is { } how
                 && how.Contains("Authorization=AAD", StringComparison.OrdinalIgnoreCase),
             Collector = collector,
-            ShortestInterval = intervals.Shortest,
-            LongestInterval = intervals.Longest,
+            Timing = new(probing!.Shortest(clock.GetUtcNow())) { Rounds = probing.Ahead, Judgings = judging!.Ahead },
         };
     }
 
@@ -183,17 +182,17 @@ internal sealed class SettingsReader(Func<string, string?> read, TimeProvider cl
         return Path.Combine(shared, vantage);
     }
 
-    private (TimeSpan Shortest, TimeSpan Longest) IntervalsOf(string name)
+    private TimerSchedule? Schedule(string name)
     {
         var text = Required(name, "an NCRONTAB expression with seconds, such as '0 * * * * *'");
         try
         {
-            return text is "" ? default : TimerSchedule.Parse(text).Intervals(clock.GetUtcNow());
+            return text is "" ? null : TimerSchedule.Parse(text);
         }
         catch (FormatException error)
         {
             _problems.Add($"{name}: {error.Message}");
-            return default;
+            return null;
         }
     }
 }

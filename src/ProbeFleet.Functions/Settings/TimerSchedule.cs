@@ -6,6 +6,12 @@ namespace ProbeFleet.Functions.Settings;
 /// <summary>The schedule of a timer, UTC: NCRONTAB as Azure Functions reads it, with 5 fields or, with seconds, 6.</summary>
 internal sealed partial class TimerSchedule(CrontabSchedule crontab)
 {
+    /// <summary>By how much a timer may fire before its tick.</summary>
+    private static readonly TimeSpan Early = TimeSpan.FromSeconds(5);
+
+    /// <summary>How far back a tick is looked for: February 29 was within four years.</summary>
+    private static readonly TimeSpan FarthestBack = TimeSpan.FromDays(1_500);
+
     [GeneratedRegex("%([^%]+)%")]
     private static partial Regex SettingName { get; }
 
@@ -29,18 +35,42 @@ internal sealed partial class TimerSchedule(CrontabSchedule crontab)
     public DateTimeOffset Next(DateTimeOffset after) => Instant(crontab.GetNextOccurrence(after.UtcDateTime));
 
     /// <summary>The ticks between two instants, both exclusive.</summary>
-    public IReadOnlyList<DateTimeOffset> Between(DateTimeOffset after, DateTimeOffset before) =>
+    private IReadOnlyList<DateTimeOffset> Between(DateTimeOffset after, DateTimeOffset before) =>
         [.. crontab.GetNextOccurrences(after.UtcDateTime, before.UtcDateTime).Select(Instant).Where(tick => tick < before)];
 
-    /// <summary>
-    /// The shortest and the longest time between two of the next 200 ticks within 370 days; a day and 370 days where there is one tick or
-    /// none.
-    /// </summary>
-    public (TimeSpan Shortest, TimeSpan Longest) Intervals(DateTimeOffset now)
+    /// <summary>The last tick before an instant; null when there is none in years.</summary>
+    public DateTimeOffset? Last(DateTimeOffset before)
+    {
+        // Ticks can only be counted forward, and most schedules have many: the last of them are enough.
+        for (var back = TimeSpan.FromMinutes(1); back < FarthestBack; back *= 8)
+        {
+            if (Between(before - back, before) is [.., var last])
+            {
+                return last;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>How long after the tick of an instant, the last one, a number of later ones are due.</summary>
+    public TimeSpan Ahead(DateTimeOffset at, int ticks)
+    {
+        var last = Last(at + Early) ?? at;
+        var due = last;
+        for (var tick = 0; tick < ticks && due.UtcDateTime < DateTime.MaxValue; tick++)
+        {
+            due = Next(due);
+        }
+
+        return due - last;
+    }
+
+    /// <summary>The shortest time between two of the next 200 ticks within 370 days; a day where there is one tick or none.</summary>
+    public TimeSpan Shortest(DateTimeOffset now)
     {
         DateTime[] ticks = [.. crontab.GetNextOccurrences(now.UtcDateTime, now.UtcDateTime.AddDays(370)).Take(200)];
-        TimeSpan[] gaps = [.. ticks.Zip(ticks.Skip(1), (before, after) => after - before)];
-        return gaps is [] ? (TimeSpan.FromDays(1), TimeSpan.FromDays(370)) : (gaps.Min(), gaps.Max());
+        return ticks.Zip(ticks.Skip(1), (before, after) => after - before).DefaultIfEmpty(TimeSpan.FromDays(1)).Min();
     }
 
     private static DateTimeOffset Instant(DateTime utc) => new(utc.Ticks, TimeSpan.Zero);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
+using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Probing.Credentials;
 
 namespace ProbeFleet.Functions.Settings;
@@ -65,11 +66,8 @@ public sealed record VantageSettings
     /// <summary><c>OTEL_EXPORTER_OTLP_ENDPOINT</c>: the collector that takes metrics, spans and records; null for none.</summary>
     public Uri? Collector { get; init; }
 
-    /// <summary>The shortest time between two rounds of <c>ProbeSchedule</c>.</summary>
-    public required TimeSpan ShortestInterval { get; init; }
-
-    /// <summary>The longest time between two rounds of <c>ProbeSchedule</c>.</summary>
-    public required TimeSpan LongestInterval { get; init; }
+    /// <summary><c>ProbeSchedule</c>: when rounds are due.</summary>
+    public required RoundTiming Timing { get; init; }
 
     /// <summary>Reads the settings; <paramref name="read"/> gives one, null or empty when it is not set.</summary>
     /// <exception cref="OptionsValidationException">

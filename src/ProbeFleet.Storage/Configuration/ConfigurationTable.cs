@@ -89,7 +89,17 @@ public sealed class ConfigurationTable
         var stored = before is null
             ? await _table.AddAsync(row, cancellationToken).ConfigureAwait(false)
             : await ReplaceAsync(row, before, cancellationToken).ConfigureAwait(false);
-        return stored is { } now ? new ConfigurationChange.Applied((long)row[VersionColumn]!, now) : new ConfigurationChange.Conflict();
+        stored ??= await FindStoredAsync(row, cancellationToken).ConfigureAwait(false);
+        return stored is { } now ? new ConfigurationChange.Applied(VersionOf(row), now) : new ConfigurationChange.Conflict();
+    }
+
+    /// <summary>Finds the row where the store says that another was faster: it is this one after a call whose answer was lost.</summary>
+    private async Task<ETag?> FindStoredAsync(TableEntity row, CancellationToken cancellationToken)
+    {
+        var current = await _table.FindAsync(Partition, Key, cancellationToken).ConfigureAwait(false);
+        return VersionOf(current) == VersionOf(row)
+            && RowReader.Read(current, found => TextColumns.Read(found, JsonColumn)) is Reading<string>.Found { Value: var text }
+            && text == TextColumns.Read(row, JsonColumn) ? current!.ETag : null;
     }
 
     /// <summary>Writes the new row and a copy of the replaced one, and deletes the oldest copies, in one transaction.</summary>

@@ -34,16 +34,18 @@ public sealed class LeaseTable
     /// <param name="name">What for; parts between <c>|</c>, each by the same rule as <see cref="RouteName"/>.</param>
     /// <param name="holder">Who; unique to the process, 1 to 200 characters.</param>
     /// <param name="duration">For how long; above zero.</param>
+    /// <param name="longest">For how long others may hold it; null for as long.</param>
     /// <returns>The lease; null when another holds it.</returns>
     /// <exception cref="ArgumentException">The name, the holder or the duration breaks its rule.</exception>
     /// <exception cref="StorageException">A call failed: the caller holds the lease until its end at most.</exception>
-    public async Task<Lease?> TryHoldAsync(string name, string holder, TimeSpan duration, CancellationToken cancellationToken)
+    public async Task<Lease?> TryHoldAsync(
+        string name, string holder, TimeSpan duration, CancellationToken cancellationToken, TimeSpan? longest = null)
     {
         Check(name, holder);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(duration, TimeSpan.Zero);
         var (before, now) = await _table.FindNowAsync(Partition, name, cancellationToken).ConfigureAwait(false);
         var lease = new Lease(name, holder, now, now + duration, _clock.GetUtcNow() - now, default);
-        if (before is not null && IsHeldByAnother(before, lease, duration))
+        if (before is not null && IsHeldByAnother(before, lease, longest ?? duration))
         {
             return null;
         }
@@ -57,14 +59,14 @@ public sealed class LeaseTable
     public Task ReleaseAsync(Lease lease, CancellationToken cancellationToken) =>
         _table.DeleteAsync(Partition, lease.Name, lease.Tag, cancellationToken);
 
-    /// <summary>An unreadable row is nobody's; a row's duration counts for at most twice the requested one.</summary>
-    private static bool IsHeldByAnother(TableEntity row, Lease wanted, TimeSpan duration) =>
+    /// <summary>An unreadable row is nobody's; a row's duration counts for at most twice the longest one.</summary>
+    private static bool IsHeldByAnother(TableEntity row, Lease wanted, TimeSpan longest) =>
         RowReader.Read(row, read => (Holder: read.Required<string>(HolderColumn), Seconds: read.OptionalValue<double>(SecondsColumn)))
             is Reading<(string Holder, double? Seconds)>.Found { Value: var (current, seconds) }
         && current != wanted.Holder
         && wanted.TakenAt - row.Timestamp < (seconds is >= 0
-            ? TimeSpan.FromSeconds(Math.Min(seconds.Value, 2 * duration.TotalSeconds))
-            : duration) + Grace;
+            ? TimeSpan.FromSeconds(Math.Min(seconds.Value, 2 * longest.TotalSeconds))
+            : longest) + Grace;
 
     private static TableEntity Write(Lease lease) => new(Partition, lease.Name)
     {

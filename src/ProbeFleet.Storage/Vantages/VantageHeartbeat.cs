@@ -42,8 +42,8 @@ public sealed record VantageHeartbeat
     public string? Process { get; init; }
 
     /// <summary>
-    /// The longest time between two of the vantage's rounds, by its schedule; null when a version said it that did not know. Not of the
-    /// HTTP API.
+    /// How far the vantage's next three rounds are apart, by its schedule; null when a version said it that did not know. Not of the HTTP
+    /// API.
     /// </summary>
     [JsonIgnore]
     public TimeSpan? Interval { get; init; }

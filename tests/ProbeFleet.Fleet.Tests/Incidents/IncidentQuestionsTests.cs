@@ -81,6 +81,24 @@ public sealed class IncidentQuestionsTests(AzuriteFixture azurite) : IClassFixtu
     }
 
     [Fact]
+    public async Task Ask_WhatAnotherOrderAsksAlready_HasItsOwnOrder()
+    {
+        await using var fleet = await JudgedFleet.StartAsync(azurite);
+        await AskedAsync(fleet);
+        var stored = Assert.Single((await fleet.Storage.Incidents.ReadActiveAsync(Stop)).Values);
+        await fleet.Storage.Incidents.WriteAsync(stored with { Incident = stored.Incident with { Questions = [] } }, Stop);
+        var questions = fleet.NewQuestions();
+
+        fleet.Clock.Advance(TimeSpan.FromSeconds(1));
+        var asked = Assert.IsType<IncidentAnswer<IncidentQuestion>.Asked>(await questions.AskAsync(stored.Incident.Id, Stop)).What;
+
+        var orders = await OrdersAsync(fleet);
+        Assert.Equal(2, orders.Count);
+        Assert.Equal(Assert.Single(orders[1].Probes), Assert.Single(orders[0].Probes));
+        Assert.Contains(orders, order => order.Id == asked.Id);
+    }
+
+    [Fact]
     public async Task Ask_BesideAnOrderThatCannotBeRead_IsLeftAndNamesItInTheLogOnce()
     {
         await using var fleet = await JudgedFleet.StartAsync(azurite);

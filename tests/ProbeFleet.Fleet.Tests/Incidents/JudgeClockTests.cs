@@ -45,6 +45,22 @@ public sealed class JudgeClockTests(AzuriteFixture azurite) : IClassFixture<Azur
     }
 
     [Fact]
+    public async Task Judge_FiveMinutesApart_ThreeOfThemAreWaitedFor()
+    {
+        await using var fleet = await JudgedFleet.StartAsync(azurite);
+        var wrong = fleet.NewJudge(new ShiftedClock(fleet.Clock, TimeSpan.FromDays(2)), judgings: TimeSpan.FromMinutes(5));
+        Assert.True(await fleet.NewJudge().RunAsync(Stop));
+        fleet.Clock.Advance(TimeSpan.FromMinutes(15));
+        await wrong.RunAsync(Stop);
+        Assert.DoesNotContain(fleet.Logged, line => line.Contains("Nobody has judged", StringComparison.Ordinal));
+
+        fleet.Clock.Advance(TimeSpan.FromSeconds(2));
+        await wrong.RunAsync(Stop);
+
+        Assert.Contains(fleet.Logged, line => line.Contains("Nobody has judged the fleet's incidents for 90", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Judge_NobodySinceTheFleetBegan_IsTold()
     {
         await using var fleet = await JudgedFleet.StartAsync(azurite);

@@ -78,7 +78,8 @@ internal sealed class JudgedFleet : IAsyncDisposable, ILoggerProvider, ILogger
 
     /// <summary>A judge as a process of its own would have it.</summary>
     /// <param name="clock">Its machine's clock; null for the right one.</param>
-    public FleetJudge NewJudge(TimeProvider? clock = null)
+    /// <param name="judgings">The time between two judgements; null for the time between two rounds.</param>
+    public FleetJudge NewJudge(TimeProvider? clock = null, TimeSpan? judgings = null)
     {
         var own = clock ?? Clock;
         var storage = Connect(own);
@@ -93,6 +94,7 @@ internal sealed class JudgedFleet : IAsyncDisposable, ILoggerProvider, ILogger
             Directory.CreateDirectory(Path.Combine(_folder, $"{_owned.Count}")).FullName, Lab.VantageNamed("eu"));
         _owned.Add(process);
         var timing = new RoundTiming(TimeSpan.FromMinutes(1));
+        timing = judgings is { } apart ? timing with { Judgings = (_, count) => count * apart } : timing;
         var watch = new JudgeWatch(timing, storage, new ProbeTelemetry(this), own, new Logger<JudgeWatch>(new LoggerFactory([this])));
         _owned.Add(watch);
         var questions = new IncidentQuestions(storage, own, new Logger<IncidentQuestions>(new LoggerFactory([this])));

@@ -47,6 +47,29 @@ public sealed class RefusalTests(AzuriteFixture azurite) : IClassFixture<Azurite
     }
 
     [Fact]
+    public async Task Refusal_Stays_IsCountedOnceAndTheBatchesTakeTurns()
+    {
+        var account = new RefusingAccount { Refuses = true };
+        var clock = new ManualClock();
+        using var vantage = new LabVantage(
+            azurite.Server, clock, configure: options => options.AddPolicy(account, HttpPipelinePosition.PerCall));
+        await vantage.Recorder.RecordAsync(BatchOf(vantage, 2), Stop);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await vantage.Recorder.RecordAsync(BatchOf(vantage, 3), Stop);
+        List<int> oldest = [];
+
+        for (var retry = 0; retry < 3; retry++)
+        {
+            oldest.Add(vantage.Spool.OldestAside(out _)!.Results.Count);
+            clock.Advance(TimeSpan.FromMinutes(11));
+            await vantage.Recorder.DeliverAsync(Stop);
+        }
+
+        Assert.Equal([2, 3, 2], oldest);
+        Assert.Equal((2L, 5, 0L), (vantage.Spool.State.Quarantined, vantage.Spool.State.SetAside, vantage.Spool.State.Dropped));
+    }
+
+    [Fact]
     public async Task Refusal_Stays_TheBoundHoldsForWhatIsSetAside()
     {
         var account = new RefusingAccount { Refuses = true };

@@ -9,6 +9,8 @@ public sealed class ResultSpoolTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("probefleet-spool-").FullName;
 
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
@@ -33,13 +35,50 @@ public sealed class ResultSpoolTests : IDisposable
     [Fact]
     public void HalfWritten_KilledProcess_IsNeverRead()
     {
-        File.WriteAllText(Path.Combine(_folder, "0000000000000000001-a-1.writing"), """{"results":[{"res""");
+        var half = Path.Combine(_folder, "0000000000000000001-a-1.writing");
+        File.WriteAllText(half, """{"results":[{"res""");
+        File.SetLastWriteTimeUtc(half, DateTime.UtcNow.AddMinutes(-2));
 
         var spool = Open();
 
         Assert.Null(spool.Oldest(out _));
         Assert.Equal(new SpoolState(0, 0, 0, 0), spool.State);
         Assert.Empty(Directory.GetFiles(_folder));
+    }
+
+    [Fact]
+    public void HalfWritten_ByAProcessThatStillEnds_IsLeftToIt()
+    {
+        File.WriteAllText(Path.Combine(_folder, "0000000000000000001-a-1.writing"), "");
+
+        Open();
+
+        Assert.Single(Directory.GetFiles(_folder));
+    }
+
+    [Fact]
+    public async Task TwoProcesses_DeliverAtOnce_NeitherStumblesOverTheOthersFiles()
+    {
+        ResultSpool[] spools = [Open(), Open(), Open()];
+        for (var batch = 0; batch < 150; batch++)
+        {
+            spools[0].Keep(Batch.Of(1));
+        }
+
+        await Task.WhenAll(spools.Select(spool => Task.Run(() => Deliver(spool), Stop)));
+
+        Assert.Empty(Directory.GetFiles(_folder));
+
+        static void Deliver(ResultSpool spool)
+        {
+            while (spool.State.Results > 0)
+            {
+                if (spool.Oldest(out var file) is not null)
+                {
+                    spool.Forget(file);
+                }
+            }
+        }
     }
 
     [Theory]

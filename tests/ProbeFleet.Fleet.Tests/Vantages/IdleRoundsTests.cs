@@ -1,3 +1,4 @@
+using Azure.Core;
 using Microsoft.Extensions.Logging.Abstractions;
 using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Certificates;
@@ -18,15 +19,24 @@ public sealed class IdleRoundsTests(AzuriteFixture azurite) : IClassFixture<Azur
         var clock = new ManualClock { Passes = wait => wait.TotalSeconds is 1 or 55 or 65 or 125 or 235 or 245 or 305 };
         await using var server = FaultServer.Start(
             Misbehave.KeepsUntilIdleFor(TimeSpan.FromSeconds(240), Misbehave.Forgotten.Reset, clock).OverTls(LabTrust.Server));
-        using var vantage = new LabVantage(azurite.Server, clock);
+        var (store, way) = (new ManualClock(), new LossyWay());
+        using var vantage = new LabVantage(azurite.Server, clock, configure: options =>
+        {
+            options.Transport = StoreTime.By(store);
+            options.AddPolicy(way, HttpPipelinePosition.PerRetry);
+        });
         vantage.Configure("""
             "depth": "completion", "reuseEvery": "06:00:00"
             """, Lab.RouteTo(server.Https()));
         var idle = RoundsOf(vantage, clock);
 
-        var (first, again) = (await idle.RunAsync(Stop), await RoundsOf(vantage, clock).RunAsync(Stop));
+        Assert.NotNull(await vantage.Storage.Leases.TryHoldAsync("table|is|there", "test", LeaseTable.Duration, Stop));
+        way.LosesAnswers = (1, "POST Leases");
+        var first = await idle.RunAsync(Stop);
+        store.Advance(TimeSpan.FromHours(5));
+        var again = await RoundsOf(vantage, clock).RunAsync(Stop);
 
-        Assert.Equal((1, 0), (first, again));
+        Assert.Equal((0, 1, 0), (way.LosesAnswers.Calls, first, again));
         var page = await vantage.Storage.QueryResultsAsync(
             new() { Vantage = vantage.Vantage.Name, From = clock.GetUtcNow().AddDays(-1), To = clock.GetUtcNow().AddDays(1) }, Stop);
         var result = Assert.Single(page.Results);
@@ -52,6 +62,32 @@ public sealed class IdleRoundsTests(AzuriteFixture azurite) : IClassFixture<Azur
 
         Assert.Equal(0, probed);
         Assert.NotNull(await vantage.Storage.Leases.TryHoldAsync($"reuse|{vantage.Vantage.Name}|lab", "another", LeaseTable.Duration, Stop));
+    }
+
+    [Fact]
+    public async Task KilledInTheWait_TheRouteIsDueAgainWhenTheLookWouldBeOver()
+    {
+        var waiting = new TaskCompletionSource();
+        var (clock, store) = (new ManualClock { Waiting = wait => _ = wait.TotalSeconds is 305 && waiting.TrySetResult() }, new ManualClock());
+        await using var server = FaultServer.Start(
+            Misbehave.KeepsUntilIdleFor(TimeSpan.FromHours(1), Misbehave.Forgotten.Reset, clock).OverTls(LabTrust.Server));
+        using var vantage = new LabVantage(azurite.Server, clock, configure: options => options.Transport = StoreTime.By(store));
+        vantage.Configure("""
+            "reuseEvery": "06:00:00"
+            """, Lab.RouteTo(server.Https()));
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        var killed = RoundsOf(vantage, clock).RunAsync(stopping.Token);
+        await waiting.Task.WaitAsync(Stop);
+
+        store.Advance(TimeSpan.FromMinutes(16));
+        Assert.Null(await HoldAsync("one"));
+        store.Advance(TimeSpan.FromMinutes(5));
+        Assert.NotNull(await HoldAsync("another"));
+        await stopping.CancelAsync();
+        await killed;
+
+        Task<Lease?> HoldAsync(string holder) => vantage.Storage.Leases.TryHoldAsync(
+            LeaseTable.ReuseOf(vantage.Vantage.Name, new("lab")), holder, TimeSpan.FromHours(6), Stop);
     }
 
     [Fact]

@@ -43,8 +43,8 @@ public sealed class VantageRecordsTests(AzuriteFixture azurite) : IClassFixture<
                 vantage.Memory.Time(result);
             }
 
-            var learned = records.Learn([.. results.Select(result => new RoundResult(result, IsConfirmation: false))]);
-            await records.SaveBaselinesAsync(learned, Stop);
+            records.Learn([.. results.Select(result => new RoundResult(result, IsConfirmation: false))]);
+            await records.SaveBaselinesAsync(Stop);
         }
 
         async Task<(Guid Healthy, int Samples)?> StoredAsync(string route)
@@ -54,6 +54,26 @@ public sealed class VantageRecordsTests(AzuriteFixture azurite) : IClassFixture<
             return found is null ? null : (found.Healthy.Id, found.Usual.All
                 .Where(time => time is { Stage: Stage.Connect, Hour: null, Depth: ProbeDepth.Completion }).Sum(time => time.Time.Count));
         }
+    }
+
+    [Fact]
+    public async Task Baselines_StorageAwayInARound_AreStoredByTheNext()
+    {
+        var storage = new Outage();
+        using var vantage = new LabVantage(
+            azurite.Server, _clock, configure: options => options.AddPolicy(storage, HttpPipelinePosition.PerCall));
+        await vantage.Records.BeginAsync(Stop);
+        var healthy = Timed(vantage, "lab", Sample.Noon, ProbeDepth.Completion);
+        vantage.Records.Learn([new(healthy, IsConfirmation: false)]);
+
+        storage.IsAway = true;
+        await vantage.Records.SaveBaselinesAsync(Stop);
+        storage.IsAway = false;
+        vantage.Records.Learn([new(Timed(vantage, "lab", Sample.Noon.AddMinutes(1), ProbeDepth.Completion), IsConfirmation: false)]);
+        await vantage.Records.SaveBaselinesAsync(Stop);
+
+        var stored = await vantage.Storage.Baselines.ReadAsync(vantage.Vantage.Name, Stop);
+        Assert.Equal(healthy.Id, Assert.Single(stored.Values).Healthy.Id);
     }
 
     private static ProbeResult Timed(LabVantage vantage, string route, DateTimeOffset at, ProbeDepth depth) =>

@@ -37,7 +37,9 @@ internal sealed class FlexVantage : IDisposable
     private readonly string _account;
     private readonly VantageName _name;
 
-    public FlexVantage(string account)
+    private readonly string _schedule;
+
+    public FlexVantage(string account, string schedule = "0 0 * * * *")
     {
         // A name that hardly waits before its scheduled rounds; the clock jumps over that wait, and no deadline is as short.
         var shortest = TimeSpan.FromMilliseconds(100);
@@ -45,7 +47,7 @@ internal sealed class FlexVantage : IDisposable
         _name = Enumerable.Range(Interlocked.Increment(ref _made) * 1_000_000, 1_000_000)
             .Select(number => new VantageName($"flex-{number}")).First(name => timing.OffsetOf(name) < shortest);
         Clock = new ManualClock { Passes = wait => wait <= shortest || IsPauseOfABurst(wait) };
-        _account = account;
+        (_account, _schedule) = (account, schedule);
         Storage = FleetStorage.Connect(account, null, Clock, options => options.Transport = StoreTime.By(Clock));
     }
 
@@ -118,7 +120,7 @@ internal sealed class FlexVantage : IDisposable
             "PROBEFLEET_SPOOL" => Path.Combine(_folder.FullName, process),
             "PROBEFLEET_CREDENTIALS" => "LAB_KEY@localhost,LAB_KEY@127.0.0.1",
             "PROBEFLEET_ALLOW_PRIVATE" => "true",
-            "ProbeSchedule" => "0 0 * * * *",
+            "ProbeSchedule" => _schedule,
             "ServeSchedule" or "JudgeSchedule" => "0 * * * * *",
             "PurgeSchedule" => "0 30 3 * * *",
             _ => null,

@@ -34,6 +34,33 @@ public sealed class VantageHealthTests(AzuriteFixture azurite) : IClassFixture<A
     }
 
     [Fact]
+    public async Task Health_NightOfTheSchedule_IsNoSilenceAndPutsOffNone()
+    {
+        await using var server = await azurite.StartAnotherAsync(Stop);
+        using var flex = new FlexVantage(server.ConnectionString, "0 0 6-20 * * *");
+        await using var api = await LabApi.StartAsync(new(), Stop);
+        await flex.ApplyAsync(("a", Url(api)));
+        var process = flex.Start("all");
+        flex.Clock.Advance(TimeSpan.FromHours(44.1) - flex.Clock.GetUtcNow().TimeOfDay);
+        await process.RoundAsync();
+        var (at, silent) = ("20:06", "8:06");
+
+        await SleepUntilAsync(TimeSpan.FromHours(9.8));
+        Assert.Equal((at, 200), ("20:06", (await process.HealthAsync()).Status));
+        Assert.Contains(
+            $"probefleet_round_lag_seconds{{vantage=\"{flex.Name}\"}} 0\n", (await process.MetricsAsync()).Body, StringComparison.Ordinal);
+        await SleepUntilAsync(TimeSpan.FromHours(2.2));
+        Assert.Equal((silent, 503), ("8:06", (await process.HealthAsync()).Status));
+
+        async Task SleepUntilAsync(TimeSpan time)
+        {
+            flex.Clock.Advance(time);
+            await process.JudgeAsync();
+            flex.Clock.Advance(TimeSpan.FromSeconds(15));
+        }
+    }
+
+    [Fact]
     public async Task Health_NoAppJudgesForThreeRounds_IsDegraded_UntilOneDoes()
     {
         await using var server = await azurite.StartAnotherAsync(Stop);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
 using ProbeFleet.Functions.Settings;
 
@@ -13,7 +14,7 @@ public sealed class VantageSettingsTests
         ["PROBEFLEET_STORAGE"] = "UseDevelopmentStorage=true",
         ["ProbeSchedule"] = "0 * * * * *",
         ["ServeSchedule"] = "*/10 * * * * *",
-        ["JudgeSchedule"] = "30 * * * * *",
+        ["JudgeSchedule"] = "30 */5 * * * *",
         ["PurgeSchedule"] = "0 17 * * * *",
     };
 
@@ -23,7 +24,8 @@ public sealed class VantageSettingsTests
         var settings = Read();
 
         Assert.Equal(("prod-swedencentral", "vnet-prod/snet-probe"), (settings.Vantage.ToString(), settings.Network));
-        Assert.Equal((TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1)), (settings.ShortestInterval, settings.LongestInterval));
+        Assert.Equal(TimeSpan.FromMinutes(1), settings.Timing.Interval);
+        Assert.Equal(TimeSpan.FromMinutes(15), settings.Timing.Judgings(DateTimeOffset.UnixEpoch, 3));
     }
 
     [Fact]
@@ -71,12 +73,32 @@ public sealed class VantageSettingsTests
         Assert.DoesNotContain("planted", problem, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("0 * 6-20 * * *", "10:00:07", "00:01:00", "00:03:00")]
+    [InlineData("0 * 6-20 * * *", "20:58:54", "00:01:00", "09:03:00")]
+    [InlineData("0 * 6-20 * * *", "20:58:59.99", "09:01:00", "09:03:00")]
+    [InlineData("0 * 6-20 * * *", "20:59:54", "09:01:00", "09:03:00")]
+    [InlineData("0 * 6-20 * * *", "23:30:00", "09:01:00", "09:03:00")]
+    [InlineData("0 * 6-20 * * *", "06:00:00", "00:01:00", "00:03:00")]
+    [InlineData("*/10 * * * * *", "10:00:07", "00:00:10", "00:00:30")]
+    [InlineData("0 0 0 1 * *", "10:00:00", "30.00:00:00", "91.00:00:00")]
+    [InlineData("0 0 0 29 2 *", "10:00:00", "1461.00:00:00", "4383.00:00:00")]
+    public void Read_Schedule_KnowsWhenRoundsAreDue(string schedule, string at, string next, string third)
+    {
+        _settings["ProbeSchedule"] = schedule;
+        var timing = Read().Timing;
+
+        var instant = new DateTimeOffset(2026, 4, 13, 0, 0, 0, TimeSpan.Zero) + TimeSpan.Parse(at, CultureInfo.InvariantCulture);
+        Assert.Equal(TimeSpan.Parse(next, CultureInfo.InvariantCulture), timing.Rounds(instant, 1));
+        Assert.Equal(TimeSpan.Parse(third, CultureInfo.InvariantCulture), timing.Rounds(instant, 3));
+    }
+
     [Fact]
-    public void Read_OfficeHours_KnowsTheNight()
+    public void Read_OfficeHours_RoundsAreAsShortAsByDay()
     {
         _settings["ProbeSchedule"] = "0 */5 8-17 * * *";
 
-        Assert.Equal((TimeSpan.FromMinutes(5), new TimeSpan(14, 5, 0)), (Read().ShortestInterval, Read().LongestInterval));
+        Assert.Equal(TimeSpan.FromMinutes(5), Read().Timing.Interval);
     }
 
     [Fact]

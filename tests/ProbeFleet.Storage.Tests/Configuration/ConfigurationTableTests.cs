@@ -34,6 +34,33 @@ public sealed class ConfigurationTableTests(AzuriteFixture azurite)
         Assert.IsType<ConfigurationChange.Conflict>(await table.ApplyAsync(Good, first.Tag, "a test", Cancel));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Configuration_TheAnswerIsLost_IsApplied(bool isFirst)
+    {
+        await using var server = await azurite.StartAnotherAsync(Cancel);
+        using var account = new Account(server.ConnectionString, new FakeTimeProvider(Noon));
+        var table = account.Stores.Configuration;
+        await account.Raw("FleetConfig").CreateAsync(Cancel);
+        var version = isFirst ? 1L : 2L;
+        var before = isFirst ? null : (await table.ApplyAsync(Good, null, "a test", Cancel) as ConfigurationChange.Applied)?.Tag;
+        var lost = 0;
+        account.OnCall = () =>
+        {
+            if (lost == 0 && account.Calls[^1].StartsWith("POST", StringComparison.Ordinal))
+            {
+                lost++;
+                throw new IOException("the answer is lost by the test");
+            }
+        };
+
+        var applied = Assert.IsType<ConfigurationChange.Applied>(await table.ApplyAsync($"{Good} ", before, "a test", Cancel));
+
+        var read = Assert.IsType<Reading<StoredConfiguration>.Found>(await table.ReadAsync(default, Cancel)).Value;
+        Assert.Equal((1, version, version, applied.Tag), (lost, applied.Version, read.Version, read.Tag));
+    }
+
     [Fact]
     public async Task History_OfTwentyFiveVersions_KeepsTheLastTwentyWithTheirTextsAndWho()
     {
