@@ -49,7 +49,8 @@ internal static class ClosedStreams
         try
         {
             return OperatingSystem.IsLinux() && TargetOf("0") is { } input && input.StartsWith("pipe:", StringComparison.Ordinal)
-                && Directory.EnumerateFiles(Descriptors).Select(Path.GetFileName).Any(name => TargetOf(name!) == input && IsForWriting(name!));
+                && Directory.EnumerateFiles(Descriptors).Select(file => Path.GetFileName(file))
+                    .Any(name => TargetOf(name) == input && IsForWriting(name));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -23,8 +23,8 @@ public sealed class OperationFunctions(VantageRounds rounds, VantageHealth healt
         });
 
     /// <summary>
-    /// <c>GET /api/health</c>: whether this vantage works, and nothing else. Anyone may ask, so storage is asked at most each 15 s, and each
-    /// 2 s while the vantage has no configuration.
+    /// <c>GET /api/health</c>: whether this vantage works, and nothing else. Anyone may ask, so storage is asked at most each 15 s, and
+    /// each 2 s without a configuration.
     /// </summary>
     [Function("GetHealth")]
     public Task<IResult> GetHealthAsync(
