@@ -21,6 +21,7 @@ internal static partial class FunctionHost
     /// <exception cref="InvalidOperationException">A setting is wrong or this host cannot run a function; the message names it.</exception>
     public static WebApplicationBuilder CreateBuilder(string[] args, Assembly functions, string folder)
     {
+        HostSettings.RefuseRoutePrefix(folder);
         var builder = CreateBuilder(args, folder);
         if (string.Equals(builder.Configuration[Authenticating], "True", StringComparison.OrdinalIgnoreCase))
         {
@@ -42,7 +43,7 @@ internal static partial class FunctionHost
 
     /// <summary>Creates a builder with the settings of this host, and nothing else.</summary>
     /// <param name="args">The command line; each <c>--NAME VALUE</c> is a setting.</param>
-    /// <param name="folder">The folder with host.json and local.settings.json.</param>
+    /// <param name="folder">The folder with local.settings.json.</param>
     /// <exception cref="InvalidOperationException">local.settings.json is not JSON.</exception>
     public static WebApplicationBuilder CreateBuilder(string[] args, string folder)
     {
@@ -68,11 +69,10 @@ internal static partial class FunctionHost
         var timers = app.Services.GetRequiredService<TimerFunctions>();
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(FunctionHost));
         app.Use(TakeAwayPrincipal);
-        var prefix = HostSettings.RoutePrefix(app.Environment.ContentRootPath);
         foreach (var function in app.Services.GetRequiredService<HostedFunction[]>().Where(
             function => function.Trigger is HttpTriggerAttribute))
         {
-            HttpFunctions.Map(app, function, prefix, keys, logger);
+            HttpFunctions.Map(app, function, keys, logger);
         }
 
         app.MapPost("/admin/functions/{name}", keys.Guard(CallerRole.Admin, http => RunNow(http, timers)));

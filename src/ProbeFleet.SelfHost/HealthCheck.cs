@@ -14,14 +14,14 @@ internal static class HealthCheck
 
     /// <summary>Asks, and writes one line that says what came.</summary>
     /// <param name="arguments">The vantage's own <c>--port</c> or <c>--urls</c>, where it was started with one.</param>
-    /// <param name="folder">The folder with host.json and local.settings.json.</param>
+    /// <param name="folder">The folder with local.settings.json.</param>
     /// <returns>0 when the vantage is healthy, 1 when it is not or does not answer within 5 s.</returns>
     /// <exception cref="InvalidOperationException">No address to ask at can be told from the settings; the message says why.</exception>
     public static async Task<int> RunAsync(
         string[] arguments, string folder, TextWriter output, TimeProvider clock, CancellationToken cancellationToken)
     {
         var settings = FunctionHost.CreateBuilder(arguments, folder).Configuration;
-        var health = new Uri(BaseAddress(HostSettings.Addresses(settings)), $"{HostSettings.RoutePrefix(folder)}/api/health");
+        var health = new Uri(BaseAddress(HostSettings.Addresses(settings)), "api/health");
 
         using var deadline = new CancellationTokenSource(Patience, clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);

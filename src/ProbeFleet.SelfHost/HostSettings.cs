@@ -51,8 +51,17 @@ internal static class HostSettings
         }
     }
 
-    /// <summary>The first segment of all routes, from host.json: <c>api</c> by default, and possibly empty.</summary>
-    public static string RoutePrefix(string folder) => (Read(folder, "host.json")["extensions:http:routePrefix"] ?? "api").Trim('/');
+    /// <summary>Refuses a host.json that puts a segment before every route: the dashboard's pages know their own addresses.</summary>
+    /// <exception cref="InvalidOperationException">It does, or is not JSON.</exception>
+    public static void RefuseRoutePrefix(string folder)
+    {
+        if (Read(folder, "host.json")["extensions:http:routePrefix"]?.Trim('/') is { Length: > 0 })
+        {
+            throw new InvalidOperationException(
+                $"{Path.Combine(folder, "host.json")} sets extensions.http.routePrefix: make it \"\", as it was delivered. The routes are "
+                    + "whole without it, and the dashboard finds its pages at no other address.");
+        }
+    }
 
     private static IConfigurationRoot Read(string folder, string file)
     {

@@ -22,11 +22,10 @@ internal static partial class HttpFunctions
         QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
     });
 
-    public static void Map(IEndpointRouteBuilder endpoints, HostedFunction function, string prefix, FunctionKeys keys, ILogger logger)
+    public static void Map(IEndpointRouteBuilder endpoints, HostedFunction function, FunctionKeys keys, ILogger logger)
     {
         var trigger = (HttpTriggerAttribute)function.Trigger;
-        var own = (trigger.Route ?? function.Name).TrimStart('/');
-        var route = RoutePatternFactory.Parse(prefix.Length == 0 ? $"/{own}" : $"/{prefix}/{own}");
+        var route = RoutePatternFactory.Parse($"/{(trigger.Route ?? function.Name).TrimStart('/')}");
         var handle = HandlerOf(function, route, endpoints.ServiceProvider);
         var stopping = endpoints.ServiceProvider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         RequestDelegate run = http => RunAsync(function.Name, handle, http, logger, stopping);

@@ -64,10 +64,14 @@ internal sealed record CliRun(int Code, string Output, string Error)
         return console;
     }
 
-    // Waits are over as soon as they begin.
+    // Pauses are over as soon as they begin, and what limits a call is no pause.
     private sealed class HastyClock : TimeProvider
     {
+        private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            base.CreateTimer(callback, state, TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(1));
+            dueTime > LongestPause
+                ? base.CreateTimer(callback, state, dueTime, period)
+                : base.CreateTimer(callback, state, TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(1));
     }
 }

@@ -66,12 +66,15 @@ public sealed class DoorTests(DashboardFixture fixture)
         Assert.Contains("""<a href="/signed-in/incidents">""", await response.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Key_OfAnAddress_BecomesASessionAndStandsNowhereAfterwards()
+    [Theory]
+    [InlineData("code")]
+    [InlineData("Code")]
+    [InlineData("%63ODE")]
+    public async Task Key_OfAnAddress_BecomesASessionAndStandsNowhereAfterwards(string name)
     {
         using var client = await StrangerAsync();
 
-        using var response = await client.GetAsync($"/routes/x?vantage=lab&code={VantageApp.Key}&window=1h%22%3E", Stop);
+        using var response = await client.GetAsync($"/routes/x?vantage=lab&{name}={VantageApp.Key}&window=1h%22%3E", Stop);
 
         var cookie = Assert.Single(response.Headers.GetValues("Set-Cookie"));
         Assert.Matches("^probefleet-session=probe\\.[0-9]+\\.[0-9a-f]{64}; max-age=43200; path=/signed-in; samesite=strict; "

@@ -10,7 +10,7 @@ public sealed class HttpFunctionTests
     public async Task Call_WithThePrincipalThatAppServiceWouldName_ReachesTheFunctionWithoutIt()
     {
         await using var host = await SampleHost.StartAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/sample/Headers");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/Headers");
         request.Headers.TryAddWithoutValidation("x-ms-client-principal-id", "forged");
         request.Headers.TryAddWithoutValidation("X-MS-CLIENT-PRINCIPAL", "e30=");
         request.Headers.TryAddWithoutValidation("X-Other", "kept");
@@ -21,17 +21,17 @@ public sealed class HttpFunctionTests
     }
 
     [Fact]
-    public async Task Route_WithPrefixAndParameter_ReachesTheFunction()
+    public async Task Route_WithParameter_ReachesTheFunction()
     {
         await using var host = await SampleHost.StartAsync();
 
-        using var answer = await host.GetAsync($"/sample/echo/w%C3%B6rd?code={SampleHost.Key}");
-        using var otherPrefix = await host.GetAsync($"/api/echo/word?code={SampleHost.Key}");
-        using var otherMethod = await host.Client.DeleteAsync($"/sample/echo/word?code={SampleHost.Key}", Cancellation);
+        using var answer = await host.GetAsync($"/echo/w%C3%B6rd?code={SampleHost.Key}");
+        using var otherRoute = await host.GetAsync($"/api/echo/word?code={SampleHost.Key}");
+        using var otherMethod = await host.Client.DeleteAsync($"/echo/word?code={SampleHost.Key}", Cancellation);
 
         Assert.Equal("""{"word":"wörd","method":"GET"}""", await answer.Content.ReadAsStringAsync(Cancellation));
         Assert.Equal(
-            (HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed), (otherPrefix.StatusCode, otherMethod.StatusCode));
+            (HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed), (otherRoute.StatusCode, otherMethod.StatusCode));
     }
 
     [Theory]
@@ -51,7 +51,7 @@ public sealed class HttpFunctionTests
         await using var host = await SampleHost.StartAsync(
             "--Host:FunctionKeys:default", SampleHost.Key, "--Host:FunctionKeys:probe-next", "second-function-key-of-more-than-32",
             "--Host:FunctionKeys:read", "");
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/sample/echo/word{query}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/echo/word{query}");
         if (header is not null)
         {
             request.Headers.Add("x-functions-key", header);
@@ -68,7 +68,7 @@ public sealed class HttpFunctionTests
     {
         await using var host = await SampleHost.StartAsync("--Host:FunctionKeys:default", "");
 
-        using var answer = await host.GetAsync("/sample/echo/word?code=");
+        using var answer = await host.GetAsync("/echo/word?code=");
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
         Assert.Contains(host.Log.All, line => line.Contains("Host__FunctionKeys__admin", StringComparison.Ordinal));
@@ -94,7 +94,7 @@ public sealed class HttpFunctionTests
     {
         await using var host = await SampleHost.StartAsync("--Host:Authentication", "off");
 
-        using var answer = await host.GetAsync("/sample/echo/word");
+        using var answer = await host.GetAsync("/echo/word");
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
@@ -104,10 +104,10 @@ public sealed class HttpFunctionTests
     {
         await using var host = await SampleHost.StartAsync();
 
-        using var health = await host.GetAsync("/sample/Health");
-        using var written = await host.GetAsync("/sample");
+        using var health = await host.GetAsync("/Health");
+        using var written = await host.GetAsync("/");
 
-        Assert.Equal((503, "/sample/Health"), ((int)health.StatusCode, await health.Content.ReadAsStringAsync(Cancellation)));
+        Assert.Equal((503, "/Health"), ((int)health.StatusCode, await health.Content.ReadAsStringAsync(Cancellation)));
         Assert.Equal("written", await written.Content.ReadAsStringAsync(Cancellation));
     }
 
@@ -116,7 +116,7 @@ public sealed class HttpFunctionTests
     {
         await using var host = await SampleHost.StartAsync();
 
-        using var answer = await host.GetAsync("/sample/Fail");
+        using var answer = await host.GetAsync("/Fail");
 
         Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
         Assert.Empty(await answer.Content.ReadAsStringAsync(Cancellation));
@@ -127,13 +127,33 @@ public sealed class HttpFunctionTests
     public async Task Stop_CancelsRunningFunctions()
     {
         await using var host = await SampleHost.StartAsync();
-        var hanging = host.GetAsync("/sample/Hang");
+        var hanging = host.GetAsync("/Hang");
         await host.Runs.Started.Reader.ReadAsync(Cancellation);
 
         await host.StopAsync();
 
         using var answer = await hanging;
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+    }
+
+    [Fact]
+    public void RoutePrefix_InHostJson_EndsTheStart()
+    {
+        var folder = Directory.CreateTempSubdirectory("probefleet-prefix-");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "host.json");
+            File.WriteAllText(file, """{ "version": "2.0", "extensions": { "http": { "routePrefix": "fleet" } } }""");
+
+            var refusal = Assert.Throws<InvalidOperationException>(
+                () => FunctionHost.CreateBuilder([], typeof(SampleFunctions).Assembly, folder.FullName));
+
+            Assert.StartsWith($"{file} sets extensions.http.routePrefix: make it \"\"", refusal.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     [Fact]

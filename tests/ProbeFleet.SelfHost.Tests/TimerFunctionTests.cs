@@ -148,8 +148,8 @@ public sealed class TimerFunctionTests
 
     [Theory]
     [InlineData("", "its schedule is the setting 'SampleSchedule', which is not set")]
-    [InlineData("every minute", "'every minute' is not NCRONTAB with 5 or 6 fields")]
-    [InlineData("99 * * * *", "'99 * * * *' is not NCRONTAB")]
+    [InlineData("every minute", "its schedule is not NCRONTAB with 5 or 6 fields")]
+    [InlineData("99 * * * *", "its schedule is not NCRONTAB")]
     public void Build_WithAWrongSchedule_NamesTheFunctionAndTheFault(string schedule, string fault)
     {
         var refusal = Assert.Throws<InvalidOperationException>(() => SampleHost.Build("--SampleSchedule", schedule));

@@ -14,9 +14,9 @@ public sealed class TooManyCallsTests
     {
         await using var host = await SampleHost.StartAsync();
 
-        var calls = Enumerable.Range(0, RunningAndWaiting + 1).Select(_ => host.GetAsync($"/sample/Hold?code={SampleHost.Key}")).ToList();
+        var calls = Enumerable.Range(0, RunningAndWaiting + 1).Select(_ => host.GetAsync($"/Hold?code={SampleHost.Key}")).ToList();
         using var refused = await await Task.WhenAny(calls);
-        using var anonymous = await host.GetAsync("/sample/Headers");
+        using var anonymous = await host.GetAsync("/Headers");
         var open = calls.Count(call => !call.IsCompleted);
         await host.StopAsync();
 

@@ -98,9 +98,10 @@ export const documentChecks = {
   'workflows: match the schema': (repository) => workflows(repository).flatMap((file) => yamlFile(repository, 'workflow.schema.json', file)),
 
   'workflows: all are there and do their work': (repository) => Object.entries({
-    'ci.yml': ['azurite', 'dotnet publish src/ProbeFleet.Functions -c Release', 'eng/host-smoke.sh', 'azure-functions-core-tools@4', 'dotnet format', 'codeql-action/analyze', 'eng/infra-checks/run.sh --mutations'],
+    'ci.yml': ['azurite', 'dotnet publish src/ProbeFleet.Functions -c Release', 'eng/host-smoke.sh', 'azure-functions-core-tools@4', 'dotnet format', 'eng/house-rules.sh', 'codeql-action/analyze', 'eng/infra-checks/run.sh --mutations', 'workflow_call'],
     'azure-dev.yml': ['federated-credential-provider github', 'azd provision --no-prompt', 'azd deploy --no-prompt', 'id-token: write', 'workflows: [ci]', "workflow_run.conclusion == 'success'", "workflow_run.event == 'push'", 'environment: production'],
     'bicep.yml': ['dotnet test tests/ProbeFleet.Infra.Tests', 'bicep build infra/main.bicep', 'what-if', 'workflow_dispatch'],
+    'release.yml': ['uses: ./.github/workflows/ci.yml', 'needs: [ci, native, packages]', 'environment: release'],
   }).flatMap(([name, wanted]) => {
     const source = repository.get(`.github/workflows/${name}`) ?? '';
     return wanted.filter((part) => !source.includes(part)).map((part) => `${name} lacks ${part}`);

@@ -1,3 +1,4 @@
+using Azure;
 using ProbeFleet.Cli.Fleets;
 using ProbeFleet.Cli.Rendering;
 
@@ -49,9 +50,10 @@ internal static class ConfigHistoryCommand
             {
                 using var fleet = target.Open(parsed, surroundings);
                 var version = parsed.GetRequiredValue(number)!.Value;
-                var before = await fleet.ReadConfigurationAsync(cancellationToken);
                 var text = await TextOfAsync(fleet, version, cancellationToken);
-                var change = await fleet.ApplyAsync(text, before?.Tag, cancellationToken);
+
+                // Whatever is there, also what this version cannot read: that is when one wants to go back.
+                var change = await fleet.ApplyAsync(text, ETag.All, cancellationToken);
                 await ConfigCommand.TellAsync($"Version {version}", change, surroundings);
                 return ExitCodes.Healthy;
             });

@@ -7,9 +7,6 @@ namespace ProbeFleet.Cli.Commands;
 /// <summary>Makes every vantage of a fleet probe now, with the fleet's own configuration.</summary>
 internal sealed class FleetProbe : IOptionGroup
 {
-    /// <summary>The polling interval; a vantage reads its mailbox every few seconds at best.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-
     private readonly Option<bool> _fleet = new("--fleet")
     {
         Description = "Every vantage of a fleet probes instead of this place, by the fleet's own configuration.",
@@ -58,9 +55,10 @@ internal sealed class FleetProbe : IOptionGroup
             ? "No vantage probes these routes."
             : $"Asked {string.Join(", ", left.Vantages)}. A vantage that does not answer is absent after two minutes.");
         Dictionary<string, VantageAnswer> told = [];
+        var polling = new FleetPolling(left.Deadline, surroundings);
         while (true)
         {
-            var status = await fleet.ReadRequestAsync(left.Id, CancellationToken.None);
+            var status = await polling.AskAsync(() => fleet.ReadRequestAsync(left.Id, CancellationToken.None), cancellationToken);
             await PrintAsync(status, told, surroundings);
             if (status.IsFinished || cancellationToken.IsCancellationRequested)
             {
@@ -73,7 +71,7 @@ internal sealed class FleetProbe : IOptionGroup
                 return status;
             }
 
-            await Task.Delay(Pause, surroundings.Clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await polling.PauseAsync(cancellationToken);
         }
     }
 

@@ -8,11 +8,6 @@ namespace ProbeFleet.Cli.Commands;
 /// <param name="surroundings">The streams on which each proof is reported as it arrives.</param>
 internal sealed class IncidentProof(HttpFleet fleet, CliSurroundings surroundings)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-
-    /// <summary>Extra time after the deadline, because the app decides shortly after it and clocks may differ.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromMinutes(2);
-
     /// <returns>The incident afterwards and the verification; null when the incident does not exist.</returns>
     public async Task<(Incident Incident, IncidentVerification Verification)?> RunAsync(
         Guid id, string? reason, CancellationToken cancellationToken)
@@ -24,9 +19,10 @@ internal sealed class IncidentProof(HttpFleet fleet, CliSurroundings surrounding
 
         await TellAsync($"Asked {string.Join(", ", left.Vantages)}. Who does not answer by {Shown.TimeOfDay(left.Deadline)} is absent.");
         HashSet<VerificationProof> told = [];
+        var polling = new FleetPolling(left.Deadline, surroundings);
         while (true)
         {
-            var incident = await fleet.FindIncidentAsync(id, cancellationToken);
+            var incident = await polling.AskAsync(() => fleet.FindIncidentAsync(id, cancellationToken), cancellationToken);
             if (incident is null)
             {
                 return null;
@@ -40,12 +36,12 @@ internal sealed class IncidentProof(HttpFleet fleet, CliSurroundings surrounding
                 await TellAsync(Line(proof, surroundings.Glyphs));
             }
 
-            if (verification.Outcome is not VerificationOutcome.Running || surroundings.Clock.GetUtcNow() > left.Deadline + Grace)
+            if (verification.Outcome is not VerificationOutcome.Running || polling.IsOver)
             {
                 return (incident, verification);
             }
 
-            await Task.Delay(Pause, surroundings.Clock, cancellationToken);
+            await polling.PauseAsync(cancellationToken);
         }
     }
 

@@ -12,6 +12,7 @@ using ProbeFleet.Core.Recognition.Redaction;
 using ProbeFleet.Fleet.Contracts;
 using ProbeFleet.Fleet.OnDemand;
 using ProbeFleet.Fleet.Overview;
+using ProbeFleet.Probing.Deadlines;
 using ProbeFleet.Storage.Configuration;
 
 namespace ProbeFleet.Cli.Fleets;
@@ -29,14 +30,15 @@ internal sealed class HttpFleet : IFleet
     private readonly HttpClient _client;
     private readonly Sanitizer _sanitizer;
     private readonly FleetWaits _waits;
+    private readonly TimeProvider _clock;
     private readonly bool _hasKey;
 
     /// <summary>Makes the client; nothing is sent yet.</summary>
     /// <param name="address">The app's address, without <c>/api</c>.</param>
     /// <param name="waits">How long it waits; null for the usual.</param>
-    public HttpFleet(Uri address, string? key, FleetWaits? waits = null)
+    public HttpFleet(Uri address, string? key, TimeProvider clock, FleetWaits? waits = null)
     {
-        _waits = waits ?? UsualWaits;
+        (_waits, _clock) = (waits ?? UsualWaits, clock);
 
         // A redirect would take the key to another host.
         _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = _waits.Connection })
@@ -156,16 +158,15 @@ internal sealed class HttpFleet : IFleet
     {
         // Read before sending, because the client then makes the address absolute.
         var call = $"{request.Method} /{request.RequestUri}";
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(_waits.Answer);
+        using var limit = new TimeLimit(_waits.Answer, _clock, cancellationToken);
         try
         {
-            using var response = await _client.SendAsync(request, deadline.Token);
+            using var response = await _client.SendAsync(request, limit.Token);
             return new(
                 call,
                 response.StatusCode,
                 // An app writes UTF-8, whatever something else's Content-Type may name.
-                Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(deadline.Token)),
+                Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(limit.Token)),
                 response.Content.Headers.ContentType?.MediaType is "application/problem+json",
                 response.Headers.TryGetValues("ETag", out var tags) ? tags.First() : null,
                 response.Headers.Location);
@@ -186,7 +187,7 @@ internal sealed class HttpFleet : IFleet
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             // Where the deadline has not passed, only the handler's wait for a connection can have ended.
-            throw new FleetSilentException(deadline.IsCancellationRequested
+            throw new FleetSilentException(limit.IsOver
                 ? $"{_client.BaseAddress} gave no answer within {_waits.Answer.TotalSeconds} s. Nothing is known of the fleet."
                 : $"{_client.BaseAddress} could not be connected to (TCP and TLS) within {_waits.Connection.TotalSeconds} s. Nothing is "
                     + "known of the fleet. Check the address and whether this network reaches it; any other vantage's address will do.");

@@ -92,7 +92,7 @@ internal sealed class FleetOptions : IOptionGroup
                 $"Warning: the function key goes to {address.Host} over http, where anybody on the way can read it. Use https.");
         }
 
-        return new(address, key);
+        return new(address, key, surroundings.Clock);
     }
 
     private static string? Value(CliSurroundings surroundings, string variable) =>

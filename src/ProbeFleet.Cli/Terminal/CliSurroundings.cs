@@ -80,7 +80,7 @@ internal sealed record CliSurroundings
             IsUnread = OutputPipe.HasNoReader,
             Error = Console.Error,
             Progress = Console.IsErrorRedirected ? null : ConsoleOver(Console.Error, isRedirected: false),
-            Input = Console.In,
+            Input = ClosedStreams.IsInputOwn() ? TextReader.Null : Console.In,
             Probe = new RouteProber(new ProbeSurroundings()).ProbeAsync,
         };
     }

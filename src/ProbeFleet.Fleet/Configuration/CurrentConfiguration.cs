@@ -16,7 +16,7 @@ public sealed class CurrentConfiguration(Func<ETag, CancellationToken, Task<Read
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
 
-    /// <summary>The time between reads while storage is silent and no configuration is known.</summary>
+    /// <summary>The time between reads while no configuration is known: whoever asks for the vantage's health needs no key.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     private readonly AgedReading _reading = new(clock);
@@ -35,7 +35,10 @@ public sealed class CurrentConfiguration(Func<ETag, CancellationToken, Task<Read
     public static CurrentConfiguration OfFile(string path, TimeProvider clock) =>
         new((known, token) => ReadFileAsync(path, known, token), clock);
 
-    /// <summary>The configuration, read anew when it was read more than <see cref="MostAge"/> ago: that takes at most 5 s.</summary>
+    /// <summary>
+    /// The configuration, read anew when it was read more than <see cref="MostAge"/> ago, or more than 2 s while none is known: that takes
+    /// at most 5 s.
+    /// </summary>
     /// <returns>The newest good configuration; null when there never was one.</returns>
     public async Task<FleetConfiguration?> ReadAsync(CancellationToken cancellationToken)
     {
@@ -56,7 +59,6 @@ public sealed class CurrentConfiguration(Func<ETag, CancellationToken, Task<Read
 
     private async Task<TimeSpan> ReadOnceAsync(CancellationToken cancellationToken)
     {
-        var isAnswered = true;
         using var limit = new TimeLimit(Deadline, clock, cancellationToken);
         try
         {
@@ -64,16 +66,14 @@ public sealed class CurrentConfiguration(Func<ETag, CancellationToken, Task<Read
         }
         catch (Exception error) when (error is StorageException or IOException or UnauthorizedAccessException)
         {
-            isAnswered = error is not StorageException;
             Keep(error.Message);
         }
         catch (OperationCanceledException) when (limit.IsOver)
         {
-            isAnswered = false;
             Keep($"Storage gave no answer within {Deadline.TotalSeconds} s.");
         }
 
-        return State.Configuration is not null ? MostAge : isAnswered ? TimeSpan.Zero : Pause;
+        return State.Configuration is null ? Pause : MostAge;
     }
 
     private void Accept(Reading<StoredConfiguration>? reading)

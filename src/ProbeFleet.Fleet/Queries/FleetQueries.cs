@@ -7,7 +7,8 @@ using ProbeFleet.Storage.Snapshots;
 namespace ProbeFleet.Fleet.Queries;
 
 /// <summary>
-/// What is asked of a fleet, over HTTP, for metrics, or by the command line over its storage: the same tables give the same answers.
+/// What is asked of a fleet, over HTTP, for metrics, or by the command line over its storage: the same tables give the same answers, but
+/// that no table says which vantages there should be.
 /// </summary>
 /// <param name="expected">The vantages that the fleet should have; empty when nobody said.</param>
 public sealed class FleetQueries(FleetStorage storage, IReadOnlyList<VantageName> expected, TimeProvider clock)

@@ -83,7 +83,7 @@ internal sealed class RoundTrace(Activity? round)
         yield return new(TelemetryNames.Outcome, WireWord.Of(probe.Outcome));
         yield return new(TelemetryNames.Cause, WireWord.Of(probe.Diagnosis.Cause));
         yield return new(TelemetryNames.Owner, WireWord.Of(probe.Diagnosis.Owner));
-        yield return new(TelemetryNames.IsConfirmation, result.IsConfirmation);
+        yield return new(TelemetryNames.IsConfirmation, result is { IsConfirmation: true, Result.Variant: null });
         if (probe.Break is { } broken)
         {
             yield return new(TelemetryNames.Break, WireWord.Of(broken));

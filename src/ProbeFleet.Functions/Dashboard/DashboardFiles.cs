@@ -41,6 +41,9 @@ internal static partial class DashboardFiles
 
     private static readonly string Query = $"?v={Version}";
 
+    private static readonly FrozenDictionary<string, TextAnswer> Assets = Files.Keys.Where(name => name != "page.html")
+        .ToFrozenDictionary(name => name, AssetOf, StringComparer.Ordinal);
+
     /// <param name="root">The path that all the dashboard's links begin with.</param>
     public static IResult Page(DashboardPage page, string root)
     {
@@ -103,19 +106,13 @@ internal static partial class DashboardFiles
         };
 
     /// <summary>A file; null when there is none of that name.</summary>
-    public static IResult? Asset(string name)
-    {
-        if (name == "page.html" || !Files.TryGetValue(name, out var bytes))
-        {
-            return null;
-        }
+    public static IResult? Asset(string name) => Assets.GetValueOrDefault(name);
 
-        var isModule = name.EndsWith(".js", StringComparison.Ordinal);
-        return new TextAnswer(isModule ? WithQuery(bytes) : bytes, TypeOf(name))
+    private static TextAnswer AssetOf(string name) =>
+        new(name.EndsWith(".js", StringComparison.Ordinal) ? WithQuery(Files[name]) : Files[name], TypeOf(name))
         {
             Headers = [("Cache-Control", "private, max-age=604800, immutable"), ("Referrer-Policy", "no-referrer")],
         };
-    }
 
     /// <summary>
     /// Only this app's own files and calls; by trusted types, no text ever becomes markup or script, whatever a later change tries.

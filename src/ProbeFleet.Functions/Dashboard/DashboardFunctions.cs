@@ -75,7 +75,9 @@ public sealed class DashboardFunctions(DashboardSessions sessions)
     private IResult Open(HttpRequest request)
     {
         sessions.Begin(request.HttpContext, request.HttpContext.Features.Get<Caller>()?.Role ?? CallerRole.Probe);
-        var query = QueryString.Create(request.Query.Where(part => part.Key != "code"));
+
+        // Whoever checks the key finds it under this name in any case, as ASP.NET reads queries.
+        var query = QueryString.Create(request.Query.Where(part => !part.Key.Equals("code", StringComparison.OrdinalIgnoreCase)));
         return DashboardFiles.Forward($"{SignedInFunctions.Root}{request.Path.ToUriComponent()}{query.ToUriComponent()}");
     }
 }

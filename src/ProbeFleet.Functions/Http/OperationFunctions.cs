@@ -11,38 +11,42 @@ public sealed class OperationFunctions(VantageRounds rounds, VantageHealth healt
 {
     /// <summary><c>POST /api/rounds</c>: runs a round now, for when a timer died.</summary>
     [Function("CreateRound")]
-    public async Task<IResult> CreateRoundAsync(
+    public Task<IResult> CreateRoundAsync(
         [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "api/rounds")] HttpRequest request, CancellationToken cancellationToken) =>
-        await rounds.RunNowAsync(cancellationToken) switch
+        Answers.GuardAsync(async () => await rounds.RunNowAsync(cancellationToken) switch
         {
             RoundReport.Ran ran => Answers.Json(
                 new RoundBody("ran", ran.Number, ran.StartedAt, ran.EndedAt, ran.Results, ran.Failed, ran.Unprobed),
                 ContractJson.Default.RoundBody),
             RoundReport.Unconfigured { Problem: var problem } => Answers.Unconfigured(problem),
             _ => Answers.Problem(StatusCodes.Status409Conflict, "A round is running.", "Wait for it to end; rounds are never stacked."),
-        };
+        });
 
     /// <summary>
-    /// <c>GET /api/health</c>: whether this vantage works, and nothing else. Anyone may ask, so storage is asked at most each 15 s.
+    /// <c>GET /api/health</c>: whether this vantage works, and nothing else. Anyone may ask, so storage is asked at most each 15 s, and
+    /// each 2 s without a configuration.
     /// </summary>
     [Function("GetHealth")]
-    public async Task<IResult> GetHealthAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health")] HttpRequest request, CancellationToken cancellationToken)
-    {
-        var report = await health.ReportAsync(cancellationToken);
-        var status = report.Status is HealthStatus.Unhealthy ? HealthStatus.Unhealthy : HealthStatus.Healthy;
-        return Answers.Json(new HealthBody(status), ContractJson.Default.HealthBody, StatusOf(report));
-    }
+    public Task<IResult> GetHealthAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health")] HttpRequest request,
+        CancellationToken cancellationToken) =>
+        Answers.GuardAsync(async () =>
+        {
+            var report = await health.ReportAsync(cancellationToken);
+            var status = report.Status is HealthStatus.Unhealthy ? HealthStatus.Unhealthy : HealthStatus.Healthy;
+            return Answers.Json(new HealthBody(status), ContractJson.Default.HealthBody, StatusOf(report));
+        });
 
     /// <summary><c>GET /api/health/details</c>: how well this vantage works, and what is wrong.</summary>
     [Function("GetHealthDetails"), SignedIn]
-    public async Task<IResult> GetHealthDetailsAsync(
+    public Task<IResult> GetHealthDetailsAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/health/details")] HttpRequest request,
-        CancellationToken cancellationToken)
-    {
-        var report = await health.ReportAsync(cancellationToken);
-        return Answers.Json(report, ContractJson.Default.HealthReport, StatusOf(report));
-    }
+        CancellationToken cancellationToken) =>
+        Answers.GuardAsync(async () =>
+        {
+            var report = await health.ReportAsync(cancellationToken);
+            return Answers.Json(report, ContractJson.Default.HealthReport, StatusOf(report));
+        });
 
     /// <summary>
     /// <c>GET /api/metrics</c>: this vantage's and the fleet's numbers as Prometheus text, for three to five table calls.

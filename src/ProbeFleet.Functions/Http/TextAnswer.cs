@@ -5,6 +5,7 @@ namespace ProbeFleet.Functions.Http;
 
 /// <summary>
 /// A text as an answer, compressed as the caller takes it: Azure Functions compresses nothing by itself, and a big fleet is 1.5 MB of JSON.
+/// One that is given again and again is compressed once.
 /// </summary>
 /// <param name="bytes">The text in UTF-8.</param>
 internal sealed class TextAnswer(byte[] bytes, string contentType) : IResult
@@ -12,6 +13,8 @@ internal sealed class TextAnswer(byte[] bytes, string contentType) : IResult
     private const int WorthIt = 1024;
 
     private static readonly string[] Known = ["br", "gzip"];
+
+    private readonly byte[]?[] _compressed = new byte[Known.Length][];
 
     public int Status { get; init; } = StatusCodes.Status200OK;
 
@@ -34,10 +37,10 @@ internal sealed class TextAnswer(byte[] bytes, string contentType) : IResult
         if (IsCompressible && bytes.Length >= WorthIt)
         {
             response.Headers.Vary = HeaderNames.AcceptEncoding;
-            if (EncodingOf(httpContext.Request) is { } encoding)
+            if (EncodingOf(httpContext.Request) is >= 0 and var encoding)
             {
-                response.Headers.ContentEncoding = encoding;
-                body = Compress(encoding);
+                response.Headers.ContentEncoding = Known[encoding];
+                body = _compressed[encoding] ??= Compress(Known[encoding]);
             }
         }
 
@@ -52,11 +55,12 @@ internal sealed class TextAnswer(byte[] bytes, string contentType) : IResult
         }
     }
 
-    private static string? EncodingOf(HttpRequest request)
+    /// <summary>The first of <see cref="Known"/> that the caller takes; -1 when there is none.</summary>
+    private static int EncodingOf(HttpRequest request)
     {
         var taken = request.GetTypedHeaders().AcceptEncoding
             .Where(one => one.Quality is null or > 0).Select(one => one.Value.Value).ToList();
-        return Known.FirstOrDefault(known => taken.Contains(known, StringComparer.OrdinalIgnoreCase));
+        return Array.FindIndex(Known, known => taken.Contains(known, StringComparer.OrdinalIgnoreCase));
     }
 
     private byte[] Compress(string encoding)

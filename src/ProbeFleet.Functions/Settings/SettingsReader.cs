@@ -9,7 +9,7 @@ namespace ProbeFleet.Functions.Settings;
 
 /// <summary>
 /// Turns the settings' texts into what they mean, and collects what is wrong with them. A binder would stop at the first text
-/// that is no number or address, and repeat it, which may be a secret in the wrong place.
+/// that is no number or address, and repeat it, which may be a secret in the wrong place: here no text is repeated.
 /// </summary>
 internal sealed class SettingsReader(Func<string, string?> read, TimeProvider clock)
 {
@@ -92,7 +92,7 @@ internal sealed class SettingsReader(Func<string, string?> read, TimeProvider cl
     private string Vantage()
     {
         var vantage = Required("PROBEFLEET_VANTAGE", "the vantage's name");
-        Require(vantage is "" || RouteName.IsValid(vantage), $"PROBEFLEET_VANTAGE is '{vantage}', which is no name: {RouteName.Rule}");
+        Require(vantage is "" || RouteName.IsValid(vantage), $"PROBEFLEET_VANTAGE is no name: {RouteName.Rule}");
         return vantage;
     }
 
@@ -105,8 +105,8 @@ internal sealed class SettingsReader(Func<string, string?> read, TimeProvider cl
     private string[] ExpectedVantages()
     {
         var expected = List("PROBEFLEET_EXPECTED_VANTAGES");
-        _problems.AddRange(expected.Where(name => !RouteName.IsValid(name))
-            .Select(name => $"PROBEFLEET_EXPECTED_VANTAGES lists '{name}', which is no name: {RouteName.Rule}"));
+        _problems.AddRange(expected.Index().Where(entry => !RouteName.IsValid(entry.Item))
+            .Select(entry => $"PROBEFLEET_EXPECTED_VANTAGES: entry {entry.Index + 1} is no name: {RouteName.Rule}"));
         return expected;
     }
 
@@ -139,8 +139,8 @@ internal sealed class SettingsReader(Func<string, string?> read, TimeProvider cl
         var words = List(Name);
         var known = Enum.GetValues<ProbeVariant>().Where(variant => variant is not ProbeVariant.Full)
             .ToDictionary(variant => WireWord.Of(variant));
-        _problems.AddRange(words.Where(word => !known.ContainsKey(word))
-            .Select(word => $"{Name} lists '{word}', which is no variant: "
+        _problems.AddRange(words.Index().Where(entry => !known.ContainsKey(entry.Item))
+            .Select(entry => $"{Name}: entry {entry.Index + 1} is no variant: "
                 + $"write some of {string.Join(", ", known.Keys)}, separated by commas."));
         return [.. words.Where(known.ContainsKey).Select(word => known[word]).Distinct()];
     }
@@ -155,7 +155,7 @@ internal sealed class SettingsReader(Func<string, string?> read, TimeProvider cl
     private string? ConfigurationFile()
     {
         var file = Value("PROBEFLEET_CONFIG");
-        Require(file is null || File.Exists(file), $"PROBEFLEET_CONFIG names the file '{file}', which is not there.");
+        Require(file is null || File.Exists(file), "PROBEFLEET_CONFIG names a file that is not there.");
         return file;
     }
 

@@ -22,13 +22,13 @@ internal sealed partial class TimerSchedule(CrontabSchedule crontab)
             ? value
             : throw new FormatException($"its schedule is the setting '{match.Groups[1].Value}', which is not set."));
 
-    /// <exception cref="FormatException">The text is not a schedule; the message says so.</exception>
+    /// <exception cref="FormatException">The text is not a schedule; the message says so, and does not repeat it.</exception>
     public static TimerSchedule Parse(string text)
     {
         var fields = text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
         return CrontabSchedule.TryParse(text, new CrontabSchedule.ParseOptions { IncludingSeconds = fields == 6 }) is { } read
             ? new TimerSchedule(read)
-            : throw new FormatException($"'{text}' is not NCRONTAB with 5 or 6 fields, such as '0 * * * * *'.");
+            : throw new FormatException("its schedule is not NCRONTAB with 5 or 6 fields, such as '0 * * * * *'.");
     }
 
     /// <summary>The first tick after an instant; the end of time when there is none.</summary>

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Azure;
+using Azure.Data.Tables;
 
 namespace ProbeFleet.Cli.Tests.Fleets;
 
@@ -93,6 +95,29 @@ public sealed partial class ConfigApplyTests(FleetFixture fleet) : IClassFixture
         Assert.Equal($"Version {old} is applied as version {old + 2}. Every vantage reads it at its next round.\n", back.Output);
         Assert.Equal((0, 2), (back.Code, unknown.Code));
         Assert.Contains("does not keep a version 4000", unknown.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Rollback_FromOneThatThisVersionCannotRead_ReplacesIt(bool overUrl)
+    {
+        var stop = TestContext.Current.CancellationToken;
+        await using var account = await fleet.StartAnotherAsync();
+        await using var app = overUrl ? await VantageApp.StartAsync(account.ConnectionString, fleet.Folder) : null;
+        string[] target = app is null ? ["--storage", account.ConnectionString] : ["--url", app.Client.BaseAddress!.AbsoluteUri];
+        await fleet.RunAsync(["config", "apply", "applied.json", .. target]);
+        await fleet.RunAsync(["config", "apply", "applied.json", "--if-match", "*", .. target]);
+        await new TableServiceClient(account.ConnectionString).GetTableClient("FleetConfig").UpdateEntityAsync(
+            new TableEntity("fleet", "current") { ["Schema"] = 99 }, ETag.All, TableUpdateMode.Merge, stop);
+
+        var unread = await fleet.RunAsync(["config", "show", .. target]);
+        var back = await fleet.RunAsync(["config", "rollback", "1", .. target]);
+        var shown = await fleet.RunAsync(["config", "show", .. target]);
+
+        Assert.True((unread.Code, back.Code) == (19, 0), $"{unread} {back}");
+        Assert.Equal("Version 1 is applied as version 3. Every vantage reads it at its next round.\n", back.Output);
+        Assert.Equal(fleet.Configuration() + "\n", shown.Output);
     }
 
     [Fact]

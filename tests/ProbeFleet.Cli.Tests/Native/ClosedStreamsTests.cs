@@ -4,12 +4,27 @@ using System.Net.Sockets;
 
 namespace ProbeFleet.Cli.Tests.Native;
 
-/// <summary>The native file, started with its standard streams closed.</summary>
+/// <summary>The tool, started with its standard streams closed.</summary>
 public sealed class ClosedStreamsTests
 {
     private const string NotNative = "PROBEFLEET_NATIVE names no native file; the .NET runtime opens files before the tool can look.";
 
     public static bool IsNative => OperatingSystem.IsLinux() && ChildProcess.Tool.Count is 1;
+
+    public static bool IsLinux => OperatingSystem.IsLinux();
+
+    [Fact(SkipUnless = nameof(IsLinux), Skip = "Only Linux tells which pipes a process holds.")]
+    public async Task Check_OfStandardInputThatIsClosed_IsOfNothingAndEnds()
+    {
+        using var scratch = new Scratch();
+
+        var run = await ChildProcess.RunAsync(
+            ChildProcess.Of(["sh", "-c", "exec \"$@\" config check - <&-", "sh", .. ChildProcess.Tool], scratch.Folder),
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal((2, ""), (run.Code, run.Output));
+        Assert.Contains("The text is empty", run.Error, StringComparison.Ordinal);
+    }
 
     [Fact(SkipUnless = nameof(IsNative), Skip = NotNative)]
     public async Task Probe_ItsStreamsAreClosed_TheirNumbersAreNoSockets()

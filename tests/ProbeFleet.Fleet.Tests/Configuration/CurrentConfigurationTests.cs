@@ -3,6 +3,7 @@ using ProbeFleet.FaultLab;
 using ProbeFleet.Fleet.Configuration;
 using ProbeFleet.Storage;
 using ProbeFleet.Storage.Configuration;
+using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Fleet.Tests.Configuration;
 
@@ -89,8 +90,35 @@ public sealed class CurrentConfigurationTests(AzuriteFixture azurite) : IClassFi
         async Task<string> NameAsync() => Assert.Single((await configuration.ReadAsync(Stop))!.Routes).Name.ToString();
     }
 
+    /// <summary>Nobody needs a key for a vantage's health, which reads this.</summary>
     [Fact]
-    public async Task Read_NothingAppliedYet_FindsItAsSoonAsItIs()
+    public async Task Read_NothingAppliedYet_AsksStorageAtMostEachTwoSeconds()
+    {
+        var clock = new ManualClock();
+        var reads = 0;
+        using var configuration = new CurrentConfiguration(
+            (_, _) =>
+            {
+                reads++;
+                return Task.FromResult<Reading<StoredConfiguration>?>(new Reading<StoredConfiguration>.Absent());
+            },
+            clock);
+
+        for (var call = 0; call < 10; call++)
+        {
+            Assert.Null(await configuration.ReadAsync(Stop));
+        }
+
+        Assert.Equal(1, reads);
+        clock.Advance(TimeSpan.FromSeconds(2));
+        await configuration.ReadAsync(Stop);
+        Assert.Equal(2, reads);
+        await configuration.RefreshAsync(Stop);
+        Assert.Equal(3, reads);
+    }
+
+    [Fact]
+    public async Task Read_NothingAppliedYet_FindsItTwoSecondsLater()
     {
         await using var server = await azurite.StartAnotherAsync(Stop);
         var clock = new ManualClock();
@@ -99,6 +127,7 @@ public sealed class CurrentConfigurationTests(AzuriteFixture azurite) : IClassFi
         Assert.Null(await configuration.ReadAsync(Stop));
 
         await storage.Configuration.ApplyAsync(LabVantage.Text("", Lab.RouteTo(new Uri("https://localhost/v1"))), ETag.All, "a test", Stop);
+        clock.Advance(TimeSpan.FromSeconds(2));
 
         Assert.NotNull(await configuration.ReadAsync(Stop));
     }

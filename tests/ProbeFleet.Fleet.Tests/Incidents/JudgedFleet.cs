@@ -23,7 +23,7 @@ namespace ProbeFleet.Fleet.Tests.Incidents;
 /// </summary>
 internal sealed class JudgedFleet : IAsyncDisposable, ILoggerProvider, ILogger
 {
-    public const string Secret = "planted-hmac-key-9Zw";
+    public const string Secret = "planted-hmac-key-of-24-or-more-9Zw";
 
     private static readonly string[] Vantages = ["eu", "us"];
     private static readonly string[] Routes = ["a", "b"];

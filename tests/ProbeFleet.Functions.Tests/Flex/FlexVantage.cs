@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using Azure;
@@ -181,6 +182,21 @@ internal sealed class FlexProcess : IDisposable
     public async Task<JsonElement> StatusOfAsync(string id) => JsonElement.Parse(
         (await CallAsync<ProbeFunctions>((functions, request) => functions.GetRequestAsync(request, id, Stop))).Body);
 
+    /// <summary>Any function's call whose caller has left.</summary>
+    public Task<(int Status, string Body)> LeftAsync(MethodInfo function) => CallAsync(
+        function.DeclaringType!,
+        (functions, request) => (Task<IResult>)function.Invoke(
+            functions,
+            BindingFlags.DoNotWrapExceptions,
+            binder: null,
+            [.. function.GetParameters().Select(parameter => (object)(parameter.ParameterType switch
+            {
+                var type when type == typeof(HttpRequest) => request,
+                var type when type == typeof(CancellationToken) => new CancellationToken(canceled: true),
+                _ => $"{Guid.Empty}",
+            }))],
+            culture: null)!);
+
     /// <summary>A call of the signed-in pages, as App Service passes it on.</summary>
     public async Task<int> SignedInAsync(string method, string path, params (string Name, string Value)[] headers)
     {
@@ -202,13 +218,17 @@ internal sealed class FlexProcess : IDisposable
     /// <summary>kill: nothing is said any more.</summary>
     public void Dispose() => _services.Dispose();
 
-    private async Task<(int Status, string Body)> CallAsync<T>(Func<T, HttpRequest, Task<IResult>> call, string body = "")
+    private Task<(int Status, string Body)> CallAsync<T>(Func<T, HttpRequest, Task<IResult>> call, string body = "") =>
+        CallAsync(typeof(T), (functions, request) => call((T)functions, request), body);
+
+    private async Task<(int Status, string Body)> CallAsync(
+        Type type, Func<object, HttpRequest, Task<IResult>> call, string body = "")
     {
         var context = new DefaultHttpContext { RequestServices = _services };
         context.Request.Path = "/api/probes";
         context.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body));
         context.Response.Body = new MemoryStream();
-        var answer = await call(ActivatorUtilities.CreateInstance<T>(_services), context.Request);
+        var answer = await call(ActivatorUtilities.CreateInstance(_services, type), context.Request);
         await answer.ExecuteAsync(context);
         return (context.Response.StatusCode, Encoding.UTF8.GetString(((MemoryStream)context.Response.Body).ToArray()));
     }

@@ -16,7 +16,7 @@ namespace ProbeFleet.Functions.Tests.Http;
 /// </summary>
 public sealed class IncidentStory : IAsyncLifetime
 {
-    private const string Secret = "planted-hmac-key-9Zw";
+    private const string Secret = "planted-hmac-key-of-24-or-more-9Zw";
 
     private readonly AzuriteFixture _azurite = new();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("probefleet-story-");

@@ -49,12 +49,11 @@ public sealed class VantageSettingsTests
     [InlineData("past-proxy")]
     public void Read_ForbiddenVariantThatIsNone_SaysWhatThereIs(string word)
     {
-        _settings["PROBEFLEET_FORBIDDEN_VARIANTS"] = word;
+        _settings["PROBEFLEET_FORBIDDEN_VARIANTS"] = $"no-proxy, {word}";
 
         var problem = Assert.Throws<OptionsValidationException>(() => Read());
         Assert.Contains(
-            $"PROBEFLEET_FORBIDDEN_VARIANTS lists '{word}', which is no variant: write some of keyless,", problem.Message,
-            StringComparison.Ordinal);
+            "PROBEFLEET_FORBIDDEN_VARIANTS: entry 2 is no variant: write some of keyless,", problem.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -104,18 +103,19 @@ public sealed class VantageSettingsTests
     [Fact]
     public void Read_Everything_Wrong_NamesEveryProblem()
     {
-        _settings["PROBEFLEET_VANTAGE"] = "a vantage";
-        _settings["PROBEFLEET_CONFIG"] = "/nowhere/fleet.json";
-        _settings["ProbeSchedule"] = "each minute";
-        _settings["PROBEFLEET_EXPECTED_VANTAGES"] = "prod-swedencentral, not a name";
-        _settings["OTEL_EXPORTER_OTLP_ENDPOINT"] = "collector:4317";
+        _settings["PROBEFLEET_VANTAGE"] = "a planted vantage";
+        _settings["PROBEFLEET_CONFIG"] = "/planted/fleet.json";
+        _settings["ProbeSchedule"] = "each planted minute";
+        _settings["PROBEFLEET_EXPECTED_VANTAGES"] = "prod-swedencentral, a planted name";
+        _settings["PROBEFLEET_FORBIDDEN_VARIANTS"] = "planted";
+        _settings["OTEL_EXPORTER_OTLP_ENDPOINT"] = "planted:4317";
         _settings["PROBEFLEET_CREDENTIALS"] = "LAB_KEY@api.openai.com, OPENAI_API_KEY";
-        _settings["PROBEFLEET_ALLOW_PRIVATE"] = "perhaps";
-        _settings["PROBEFLEET_SESSION_KEY"] = "short";
+        _settings["PROBEFLEET_ALLOW_PRIVATE"] = "perhaps planted";
+        _settings["PROBEFLEET_SESSION_KEY"] = "planted, short";
         _settings["PROBEFLEET_FLEET_SECRET"] = "planted-and-short";
         _settings.Remove("PROBEFLEET_STORAGE");
         _settings.Remove("ServeSchedule");
-        _settings["JudgeSchedule"] = "now and then";
+        _settings["JudgeSchedule"] = "planted";
 
         var error = Assert.Throws<OptionsValidationException>(() => Read());
 
@@ -124,7 +124,7 @@ public sealed class VantageSettingsTests
                 "PROBEFLEET_VANTAGE", "PROBEFLEET_STORAGE", "PROBEFLEET_CONFIG", "PROBEFLEET_EXPECTED_VANTAGES",
                 "OTEL_EXPORTER_OTLP_ENDPOINT",
                 "PROBEFLEET_CREDENTIALS", "PROBEFLEET_ALLOW_PRIVATE", "PROBEFLEET_SESSION_KEY",
-                "PROBEFLEET_FLEET_SECRET",
+                "PROBEFLEET_FLEET_SECRET", "PROBEFLEET_FORBIDDEN_VARIANTS",
                 "ProbeSchedule", "ServeSchedule", "JudgeSchedule",
             ],
             name => Assert.Matches($@"\) {name}\b", error.Message));

@@ -43,9 +43,9 @@ public sealed class NoticeSender(ProbeSurroundings surroundings) : IDisposable
             return new($"{target.Secret} holds no key, and an unsigned message is not what was configured");
         }
 
-        if (secret is not null && NoticeSignature.KeyOf(secret) is null)
+        if (secret is not null && NoticeSignature.ProblemOf(secret) is { } problem)
         {
-            return new($"{target.Secret} begins with whsec_, and what follows is no base64");
+            return new($"{target.Secret} {problem}");
         }
 
         using var limit = new TimeLimit(Deadline, surroundings.Clock, cancellationToken);

@@ -18,7 +18,19 @@ internal static class NoticeSignature
     /// <summary>The header with the transition's ID, which is the same in every retry.</summary>
     public const string IdHeader = "webhook-id";
 
+    /// <summary>The shortest key that the standard knows: whoever guesses it can sign what they like.</summary>
+    private const int LeastBytes = 24;
+
     private const string Prefix = "whsec_";
+
+    /// <summary>What is wrong with a secret, without it; null when its key will do.</summary>
+    public static string? ProblemOf(string secret) => KeyOf(secret) switch
+    {
+        null => "begins with whsec_, and what follows is no base64",
+        { Length: < LeastBytes and var length } =>
+            $"is a key of {length} bytes, which can be guessed: give it {LeastBytes} or more, such as 'openssl rand -hex 32' makes",
+        _ => null,
+    };
 
     /// <summary>Returns the bytes of a key.</summary>
     /// <param name="secret">The standard's <c>whsec_</c> and base64, or any other text, whose UTF-8 bytes are the key.</param>

@@ -96,7 +96,7 @@ public sealed class NoticeTests
         await receiver.StartAsync(Stop);
         using var sender = new NoticeSender(Lab.Surroundings with
         {
-            Environment = name => name switch { "HOOK" => $"{receiver.Url}", "KEY_A" => "a-key", "KEY_B" => "b-key", _ => null },
+            Environment = name => name is "HOOK" ? $"{receiver.Url}" : $"{name}-{JudgedFleet.Secret}",
         });
         NotificationTarget[] targets =
         [
@@ -149,7 +149,7 @@ public sealed class NoticeTests
     /// <summary>A receiver's own library, which also refuses a message that is more than five minutes old.</summary>
     [Theory]
     [InlineData("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")]
-    [InlineData("any text, ü too")]
+    [InlineData("any text of 24 bytes or more, ü too")]
     public async Task Sender_SignedMessage_IsAcceptedByAnotherLibraryAndAChangedOneIsNot(string secret)
     {
         await using var receiver = new WebhookReceiver();
@@ -179,18 +179,27 @@ public sealed class NoticeTests
         Assert.Throws<WebhookVerificationException>(() => library.Verify(message.Body, headers));
     }
 
-    [Fact]
-    public async Task Sender_KeyThatIsNoBase64AfterItsPrefix_IsAReasonWithoutTheKey()
+    /// <summary>The key of "whsec_" alone is empty: everybody could sign with it.</summary>
+    [Theory]
+    [InlineData("whsec_planted-key!", "begins with whsec_, and what follows is no base64")]
+    [InlineData("whsec_", "is a key of 0 bytes, which can be guessed: give it 24 or more")]
+    [InlineData("whsec_cGxhbnRlZC1rZXktb2YtMjMtYnl0ZXM=", "is a key of 23 bytes")]
+    [InlineData("planted-key-of-23-bytes", "is a key of 23 bytes")]
+    public async Task Sender_KeyThatIsNone_IsAReasonWithoutTheKeyAndNothingIsSent(string key, string why)
     {
+        await using var receiver = new WebhookReceiver();
+        await receiver.StartAsync(Stop);
         using var sender = new NoticeSender(Lab.Surroundings with
         {
-            Environment = name => name is "HOOK" ? "http://127.0.0.1:9/" : "whsec_planted-key!",
+            Environment = name => name is "HOOK" ? $"{receiver.Url}" : key,
         });
 
         var problem = await sender.SendAsync(
             new() { Kind = "webhook", Url = new("HOOK"), Secret = new("KEY") }, Notice(IncidentTransition.Opened), Stop);
 
-        Assert.Equal("env:KEY begins with whsec_, and what follows is no base64", problem?.Reason);
+        Assert.StartsWith($"env:KEY {why}", problem?.Reason, StringComparison.Ordinal);
+        Assert.All(["planted", "cGxhbnRl"], part => Assert.DoesNotContain(part, problem?.Reason, StringComparison.Ordinal));
+        Assert.Empty(receiver.Accepted);
     }
 
     [Fact]
