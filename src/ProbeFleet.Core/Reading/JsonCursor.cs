@@ -45,7 +45,12 @@ internal sealed partial class JsonCursor(JsonElement value, string path, ICollec
         return default;
     }
 
-    public string? AsText() => Is(JsonValueKind.String, "a text") ? value.GetString() : null;
+    /// <summary>The string; by strict rules null and a violation for one with a key in it, which no text but a secret's place may have.</summary>
+    public string? AsText() =>
+        !Is(JsonValueKind.String, "a text") ? null
+        : value.GetString() is { } text && rules.IsStrict && LikelySecret.IsKeyIn(text)
+            ? RefuseUnseen<string>($"Looks like a key or token, which does not belong here. {LikelySecret.Leaked}")
+        : value.GetString();
 
     /// <summary>The string; for any other value null and a violation that does not show it, because it may be a secret.</summary>
     public string? AsSecretText() => value.ValueKind is JsonValueKind.String
