@@ -120,9 +120,9 @@ public static class PacketMarkdown
     {
         if (packet.Changed is { } changed)
         {
-            var title = changed.NotComparable is not null ? "Not comparable with the last healthy probe"
-                : packet.Slow is null ? "Changed since it last worked"
-                : "Changed since it last took its usual time";
+            var title = changed.NotComparable is not null ? "Not comparable with an earlier healthy probe"
+                : packet.Slow is null ? "Changed since an earlier healthy probe"
+                : "Changed since an earlier probe in its usual time";
             var facts = (changed.NotComparable ?? changed.Changed).Select(Change).DefaultIfEmpty("Nothing that the probe sees.");
             Section(text, $"{title} ({InstantConverter.TextOf(changed.At)})", facts);
         }
