@@ -65,10 +65,14 @@ public static class PacketMarkdown
         $"{Markdown.Code(runtime.Sdk)}, .NET {Markdown.Code(runtime.Dotnet)}, {Markdown.Code(runtime.Os)}, {Markdown.Code(runtime.Host)}";
 
     // A slow probe has passed, so its own diagnosis names no owner: only the incident, from many probes, does.
+    // Where it names another owner than the failed probe, the packet is for that one.
     private static string Owner(Packet packet) => packet switch
     {
         { Slow: not null, Incident: null } => "not named by one slow probe",
         { Slow: not null, Incident: { } incident } => Owner(incident.Owner, incident.Confidence),
+        { Incident: { Owner: not Core.Model.Owner.Unknown } incident } when incident.Owner != packet.Diagnosis.Owner =>
+            $"{Owner(incident.Owner, incident.Confidence)}, of the incident; of this probe by itself "
+                + Owner(packet.Diagnosis.Owner, packet.Diagnosis.Confidence),
         _ => Owner(packet.Diagnosis.Owner, packet.Diagnosis.Confidence),
     };
 
