@@ -45,7 +45,7 @@ internal sealed partial class JsonCursor(JsonElement value, string path, ICollec
         return default;
     }
 
-    /// <summary>The string; by strict rules null and a violation for one with a key in it, which no text but a secret's place may have.</summary>
+    /// <summary>The string; by strict rules null and a violation for one that has a key or token in it.</summary>
     public string? AsText() =>
         !Is(JsonValueKind.String, "a text") ? null
         : value.GetString() is { } text && rules.IsStrict && LikelySecret.IsKeyIn(text)
@@ -91,7 +91,8 @@ internal sealed partial class JsonCursor(JsonElement value, string path, ICollec
         // Without the pattern, "00:20" would be 20 minutes and "5" would be 5 days.
         var text = value.GetString()!;
         return !DurationShape.IsMatch(text) || !TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var duration)
-            ? Refuse<TimeSpan?>("A duration is written [days.]hours:minutes:seconds, such as \"00:00:20\" or \"30.00:00:00\".")
+            ? Refuse<TimeSpan?>("A duration is written [days.]hours:minutes:seconds with two digits each and hours up to 23, such as "
+                + "\"00:00:20\", or \"1.00:00:00\" for a day.")
             : duration >= min && duration <= max ? duration
             : Refuse<TimeSpan?>($"Must be from {Written(min)} to {Written(max)}.");
     }
