@@ -7,7 +7,7 @@ namespace ProbeFleet.Core.Reading;
 /// like Azure's 32-hex and 84-character keys, or an '@', before which a URL has its password. Model names, variable names, host names and
 /// GUIDs do not match.
 /// </summary>
-/// <remarks><see cref="IsIn"/> is careful, since it only hides a text. <see cref="IsKeyIn"/> is sure, since it has a text refused.</remarks>
+/// <remarks><see cref="IsIn"/> is careful, since it only hides a text; <see cref="IsKeyIn"/> is sure, since it has one refused.</remarks>
 internal static partial class LikelySecret
 {
     /// <summary>What to tell whoever wrote a secret into a text.</summary>

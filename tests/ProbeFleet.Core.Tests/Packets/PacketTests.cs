@@ -74,7 +74,12 @@ public sealed class PacketTests
     {
         var lookup = new DnsLookup
         {
-            Server = "hosts file", Name = "localhost", Type = "A", Addresses = ["127.0.0.1"], Cnames = [], Duration = TimeSpan.Zero,
+            Server = "hosts file",
+            Name = "localhost",
+            Type = "A",
+            Addresses = ["127.0.0.1"],
+            Cnames = [],
+            Duration = TimeSpan.Zero,
         };
 
         var packet = PacketWriter.FromProbe(Sample.UntrustedRoot with { DrillDown = new() { Dns = [lookup] } }, MadeAt);

@@ -68,7 +68,8 @@ internal static partial class CredentialReader
                 + "https://VAULT.vault.azure.net/secrets/NAME or …/secrets/NAME/VERSION.");
 
     private static CredentialSource? RefuseLiteral(JsonCursor at, string text) => at.RefuseUnseen<CredentialSource>(LikelySecret.IsIn(text)
-        ? "Is a literal key. Put it in an environment variable (env:NAME) or in Azure Key Vault (keyvault:SECRET_URI). " + LikelySecret.Leaked
+        ? "Is a literal key. Put it in an environment variable (env:NAME) or in Azure Key Vault (keyvault:SECRET_URI). "
+            + LikelySecret.Leaked
         : "Must be env:NAME, managed-identity, managed-identity:CLIENT_ID, keyvault:SECRET_URI or none."
             + (Meant(text) ?? $" If it is a key: put it in an environment variable or in Azure Key Vault. {LikelySecret.Leaked}"));
 
