@@ -1,5 +1,6 @@
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using ProbeFleet.Cli.Commands;
 using ProbeFleet.Cli.Fleets;
 using ProbeFleet.Core.Recognition.Redaction;
@@ -100,10 +101,12 @@ internal static class CommandLine
     private static string WithoutSecrets(string errors, IEnumerable<Token> tokens) =>
         new Sanitizer(tokens.SelectMany(token => PossibleKeys.In(token.Value))).Clean(errors);
 
-    // A file or a server may have written a part of the message: no control character may reach the terminal.
+    // A file or a server may have written a part of the message: no control, also of the text's direction, may reach the terminal.
     private static string Plain(string message) =>
         string.Concat(message.ReplaceLineEndings("\n")
-            .Select(character => char.IsControl(character) && character != '\n' ? '\uFFFD' : character));
+            .Select(character => Hides(character) && character != '\n' ? '\uFFFD' : character));
+
+    private static bool Hides(char character) => char.IsControl(character) || char.GetUnicodeCategory(character) is UnicodeCategory.Format;
 
     private static string BugReport(Exception error)
     {

@@ -151,5 +151,6 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
         Fronts = route.Fronts,
         Http = route.Http is RouteHttp.Http11 ? null : route.Http,
         Runtime = route.Runtime,
+        IsPrivate = route.IsPrivate,
     };
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ProbeFleet.Fleet.Vantages;
 using ProbeFleet.Functions;
@@ -14,6 +15,7 @@ if (args is ["--help" or "-h", ..] or ["health", "--help" or "-h", ..])
 }
 
 UserCertificates.EnsureHome();
+var isStarted = false;
 WebApplication app;
 try
 {
@@ -24,9 +26,13 @@ try
 
     var builder = FunctionHost.CreateBuilder(args, typeof(Timers).Assembly, AppContext.BaseDirectory);
     builder.Services.AddVantage();
+
+    // Until it has started, what stops it is told below, in one line.
+    builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => isStarted || level < LogLevel.Error);
     app = FunctionHost.Build(builder);
     app.Services.GetRequiredService<VantageGauges>();
     await app.StartAsync();
+    isStarted = true;
 }
 catch (Exception error) when (error is InvalidOperationException or OptionsValidationException or IOException)
 {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using ProbeFleet.FaultLab;
 
 namespace ProbeFleet.SelfHost.Tests;
@@ -40,6 +41,23 @@ public sealed class ProgramTests
         Assert.Equal(2, code);
         var line = Assert.Single(error.TrimEnd().Split('\n'));
         Assert.StartsWith("WEBSITE_AUTH_ENABLED is set, and says that App Service signs callers in", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_WhereAnotherListens_SaysOnlyThat()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+
+        var (code, output, error) = await RunAsync(
+            "--port", port, "--PROBEFLEET_VANTAGE", "a", "--PROBEFLEET_STORAGE", "UseDevelopmentStorage=true", "--ProbeSchedule", "0 0 0 1 1 *",
+            "--ServeSchedule", "0 0 0 1 1 *", "--JudgeSchedule", "0 0 0 1 1 *", "--PurgeSchedule", "0 0 0 1 1 *",
+            "--Host:Authentication", "off");
+
+        Assert.True(code == 2, output + error);
+        Assert.Contains($"127.0.0.1:{port}: address already in use", error, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("   at ", output + error, StringComparison.Ordinal);
     }
 
     [Theory]

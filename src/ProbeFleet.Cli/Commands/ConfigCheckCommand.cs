@@ -28,7 +28,10 @@ internal static class ConfigCheckCommand
                 var report = Identifiability.Analyze(new FleetTopology(seers, routes));
                 var check = new ConfigurationCheck(
                     TextSource.NameOf(path ?? ConfigurationFile.DefaultName), routes.Count, seers, named is [],
-                    CredentialNeeds.Find(configuration), report.Pairs);
+                    CredentialNeeds.Find(configuration),
+                    named is [] ? null
+                        : [.. named.Select(vantage => new VantageNeeds(vantage.Name, CredentialNeeds.Find(configuration, vantage.Name)))],
+                    report.Pairs);
                 await surroundings.WriteAsync(
                     parsed.GetRequiredValue(output), check, CheckJson.Default.ConfigurationCheck,
                     found => IdentifiabilityText.Render(found, routes, surroundings.Glyphs));

@@ -2,6 +2,7 @@ using System.Globalization;
 using Azure;
 using ProbeFleet.Cli.Fleets;
 using ProbeFleet.Cli.Rendering;
+using ProbeFleet.Core.Configuration.Reading;
 using ProbeFleet.Storage.Configuration;
 
 namespace ProbeFleet.Cli.Commands;
@@ -35,8 +36,9 @@ internal static class ConfigCommand
                 var name = parsed.GetValue(file) ?? ConfigurationFile.DefaultName;
                 var json = await ConfigurationFile.ReadTextAsync(parsed.GetValue(file), surroundings, cancellationToken);
                 using var fleet = target.Open(parsed, surroundings);
-                var change = await ApplyAsync(fleet, json, parsed.GetValue(expected), cancellationToken);
+                var (change, before) = await ApplyAsync(fleet, json, parsed.GetValue(expected), cancellationToken);
                 await TellAsync(name, change, surroundings);
+                await TellNeedsAsync(json, before, surroundings);
                 return ExitCodes.Healthy;
             });
     }
@@ -55,11 +57,28 @@ internal static class ConfigCommand
             + "Nothing was changed. Look at it with 'probefleet config show', merge, and apply again."),
     };
 
-    private static async Task<ConfigurationChange> ApplyAsync(IFleet fleet, string json, string? tag, CancellationToken cancellationToken)
+    // Where the configuration before is not known, all its entries may be new.
+    private static async Task TellNeedsAsync(string json, AppliedConfiguration? before, CliSurroundings surroundings)
+    {
+        string[] added =
+        [
+            .. CredentialNeeds.Find(FleetConfigurationReader.Read(json).Configuration!)
+                .Except(before?.Parsed is { } known ? CredentialNeeds.Find(known) : []),
+        ];
+        if (added is not [])
+        {
+            await surroundings.Error.WriteLineAsync(
+                "Its routes end with config.credential-not-allowed where PROBEFLEET_CREDENTIALS of a vantage that probes them "
+                    + $"does not have: {string.Join(", ", added)}");
+        }
+    }
+
+    private static async Task<(ConfigurationChange Change, AppliedConfiguration? Before)> ApplyAsync(
+        IFleet fleet, string json, string? tag, CancellationToken cancellationToken)
     {
         if (tag is "*")
         {
-            return await fleet.ApplyAsync(json, ETag.All, cancellationToken);
+            return (await fleet.ApplyAsync(json, ETag.All, cancellationToken), null);
         }
 
         var before = await fleet.ReadConfigurationAsync(cancellationToken);
@@ -71,8 +90,8 @@ internal static class ConfigCommand
         }
 
         return before?.Hash == tag
-            ? await fleet.ApplyAsync(json, before?.Tag, cancellationToken)
-            : new ConfigurationChange.Conflict();
+            ? (await fleet.ApplyAsync(json, before?.Tag, cancellationToken), before)
+            : (new ConfigurationChange.Conflict(), before);
     }
 
     private static Command CreateShow(CliSurroundings surroundings)

@@ -212,6 +212,7 @@ internal sealed class HttpFleet : IFleet
         >= (HttpStatusCode)300 and < (HttpStatusCode)400 => throw new UsageException(
             $"{_client.BaseAddress} redirects to {Target(answer) ?? "another place"}. "
             + "The key was not sent there; give that address as --url if it is meant."),
+        HttpStatusCode.NotImplemented when !answer.IsProblem => throw NoApp(answer.Call, "with 501"),
         HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError =>
             throw new FleetSilentException($"{_client.BaseAddress} cannot answer {answer.Call} ({(int)answer.Status}): {Why(answer)}"),
         _ when answer.IsProblem => throw new UsageException($"{answer.Call}: {Why(answer)}"),

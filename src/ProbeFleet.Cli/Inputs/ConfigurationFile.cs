@@ -33,7 +33,7 @@ internal static class ConfigurationFile
     }
 
     private static Task<string> ReadCappedAsync(string? name, CliSurroundings surroundings, CancellationToken cancellationToken) =>
-        TextSource.ReadAsync(name ?? DefaultName, TextSource.LargestConfiguration, surroundings, cancellationToken);
+        TextSource.ReadConfigurationAsync(name ?? DefaultName, surroundings, cancellationToken);
 
     /// <summary>Formats the violations of a configuration, one per line.</summary>
     public static string Shown(string name, IReadOnlyList<Violation> violations) =>

@@ -105,7 +105,7 @@ internal sealed class ProbeOptions : IOptionGroup
             .Select(route => $"'{route.Name}' sends its key over http:// to {HostName.From(route.BaseUrl)}: "
                 + "whoever is on the way can read it."));
         if (routes.Any(route => route.BaseUrl.Scheme == Uri.UriSchemeHttps)
-            && NativeTrustStore.Missing(surroundings.Environment) is { } untrusted)
+            && (NativeTrustStore.Missing(surroundings.Environment) ?? NativeTrustStore.Misnamed(surroundings.Environment)) is { } untrusted)
         {
             notices.Add(untrusted);
         }

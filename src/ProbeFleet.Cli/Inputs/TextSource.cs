@@ -10,7 +10,9 @@ internal static class TextSource
     private const int LargestResults = 64 * 1024 * 1024;
 
     /// <summary>The most characters in a configuration; 500 routes take a tenth of it.</summary>
-    public const int LargestConfiguration = 1024 * 1024;
+    private const int LargestConfiguration = 1024 * 1024;
+
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>A file as messages name it.</summary>
     public static string NameOf(string name) => name == "-" ? "Standard input" : name;
@@ -18,12 +20,28 @@ internal static class TextSource
     /// <summary>Reads the text of a file of results.</summary>
     /// <exception cref="UsageException">There is no such file, it cannot be read, or it is too large.</exception>
     public static Task<string> ReadAsync(string name, CliSurroundings surroundings, CancellationToken cancellationToken) =>
-        ReadAsync(name, LargestResults, surroundings, cancellationToken);
+        ReadAsync(name, LargestResults, surroundings, file => new(file), cancellationToken);
 
-    /// <param name="name">The file; <c>-</c> for standard input.</param>
-    /// <param name="most">The most characters; a device or pipe states no length in advance and may never end.</param>
-    /// <exception cref="UsageException">There is no such file, it cannot be read, or it is too large.</exception>
-    public static async Task<string> ReadAsync(string name, int most, CliSurroundings surroundings, CancellationToken cancellationToken)
+    /// <summary>Reads the text of a configuration, which is in UTF-8 and nothing else, as the fleet's API takes it.</summary>
+    /// <exception cref="UsageException">As above, or the file is in another encoding.</exception>
+    public static async Task<string> ReadConfigurationAsync(string name, CliSurroundings surroundings, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var text = await ReadAsync(
+                name, LargestConfiguration, surroundings, file => new(file, Strict, detectEncodingFromByteOrderMarks: false),
+                cancellationToken);
+            return text.TrimStart('\uFEFF');
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new UsageException($"{name} is not UTF-8: save the file as UTF-8. Nothing was done.");
+        }
+    }
+
+    // A device or pipe states no length in advance and may never end.
+    private static async Task<string> ReadAsync(
+        string name, int most, CliSurroundings surroundings, Func<string, StreamReader> open, CancellationToken cancellationToken)
     {
         if (name == "-")
         {
@@ -37,18 +55,21 @@ internal static class TextSource
 
         try
         {
-            using var reader = new StreamReader(name);
+            using var reader = open(name);
             return await ReadAsync(reader, name, most, cancellationToken);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new UsageException($"There is no file {name}. Check the name; the current folder is {Environment.CurrentDirectory}.");
+            throw new UsageException(name.StartsWith('-')
+                ? $"There is no option {name.Split('=', ':')[0]} here, and no file of that name: see --help."
+                : $"There is no file {name}. Check the name; the current folder is {Environment.CurrentDirectory}.");
         }
         catch (UnauthorizedAccessException)
         {
             throw new UsageException($"{name} cannot be read: permission denied. Run as a user who may read it.");
         }
-        catch (Exception error) when (error is IOException or ArgumentException or NotSupportedException)
+        catch (Exception error) when (error is IOException or NotSupportedException
+            or (ArgumentException and not DecoderFallbackException))
         {
             throw new UsageException($"{name} cannot be read: {error.Message}");
         }

@@ -6,7 +6,7 @@ namespace ProbeFleet.Cli.Rendering;
 /// <summary>Renders, in groups, the components that a matrix can never tell apart. Pure.</summary>
 internal static class IdentifiabilityText
 {
-    private const string Allow = "ALLOW at each vantage, in its setting PROBEFLEET_CREDENTIALS, separated by commas";
+    private const string Setting = "in its setting PROBEFLEET_CREDENTIALS, separated by commas";
     private const int MostGroups = 8;
     private const int MostSeparators = 3;
     private const int MostNames = 6;
@@ -24,7 +24,7 @@ internal static class IdentifiabilityText
             page.Line("  ", "Every two components are told apart by some probe.");
         }
 
-        page.Section(Allow, check.Credentials);
+        Allow(page, check);
         if (check.Pairs is [])
         {
             return page.Lines;
@@ -38,8 +38,27 @@ internal static class IdentifiabilityText
         return page.Lines;
     }
 
+    // What a vantage does not probe, its operator need not allow.
+    private static void Allow(TextPage page, ConfigurationCheck check)
+    {
+        var groups = (check.Allow ?? []).GroupBy(needs => string.Join('\n', needs.Credentials)).ToList();
+        if (groups is [] or [_])
+        {
+            page.Section(
+                $"ALLOW at each vantage{(check.Allow is null ? " that probes the entry's route" : "")}, {Setting}", check.Credentials);
+            return;
+        }
+
+        foreach (var group in groups)
+        {
+            var names = Shown.List([.. group.Select(needs => needs.Vantage.ToString())], MostNames);
+            page.Section($"ALLOW at {names}, {Setting}", group.First().Credentials);
+        }
+    }
+
     private static string Vantages(ConfigurationCheck check) => check.VantagesAssumed
-        ? $"No vantage is known, so one is assumed, '{check.Vantages[0].Name}', that probes every route. "
+        ? $"No vantage is known, so one is assumed, '{check.Vantages[0].Name}', that probes every route, "
+            + "whatever its \"vantages\" say. "
             + "Name yours with --vantage NAME,REGION,NETWORK, --vantages FILE, --storage or --url."
         : $"Probed from {Shown.Count(check.Vantages.Count, "vantage")}: "
             + $"{Shown.List([.. check.Vantages.Select(vantage => vantage.Name.ToString())], MostNames)}.";

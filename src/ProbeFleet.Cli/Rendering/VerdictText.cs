@@ -19,7 +19,8 @@ internal static class VerdictText
         Head(page, verdict switch
         {
             VerificationVerdict.Verified { WithAnotherCredential: true } => (Verified,
-                "the same request passed from the same place with another credential: that is the fix. The packet may be closed."),
+                "the same request passed from the same place with another credential, or with one where the packet's request had none: "
+                    + "that is the fix. The packet may be closed."),
             VerificationVerdict.Verified => (Verified, "the same request passed from the same place. The packet may be closed."),
             VerificationVerdict.NothingSent({ Cause: var cause }) => (ProvesNothing,
                 $"nothing was sent ({WireWord.Of(cause)}), so the packet's request was not repeated. Mend what is said below and verify "

@@ -71,7 +71,8 @@ internal sealed class HelpPage : SynchronousCommandLineAction
         return string.Join(' ', parts.Where(part => part.Length > 0));
     }
 
-    private static string Arguments(Command command) => string.Concat(command.Arguments.Select(argument => $" <{argument.Name}>"));
+    private static string Arguments(Command command) => string.Concat(command.Arguments.Select(
+        argument => argument.Arity.MinimumNumberOfValues == 0 ? $" [<{argument.Name}>]" : $" <{argument.Name}>"));
 
     private static IEnumerable<string> Options(Command command)
     {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using ProbeFleet.Core.Recognition.Redaction;
 using ProbeFleet.Probing.Tls;
 
 namespace ProbeFleet.Cli.Terminal;
@@ -11,6 +12,7 @@ namespace ProbeFleet.Cli.Terminal;
 internal static partial class NativeTrustStore
 {
     private const string Variable = "SSL_CERT_FILE";
+    private const string FolderVariable = "SSL_CERT_DIR";
 
     /// <summary>Must run before the first certificate is judged, because OpenSSL reads its default only once.</summary>
     public static void Use(Func<string, string?> environment)
@@ -35,8 +37,21 @@ internal static partial class NativeTrustStore
             + "will fail. "
             + $"Copy a bundle here and name it: {Variable}=FILE.";
 
+    /// <summary>A warning that the trust store which the environment names is not there; null when it is, or none is named.</summary>
+    public static string? Misnamed(Func<string, string?> environment) =>
+        !OperatingSystem.IsLinux() ? null
+        : environment(Variable) is { Length: > 0 } file && !File.Exists(file)
+            ? $"{Variable} names {Plain(file)}, and there is no such file: its authorities are not trusted here. Correct or unset it."
+        : environment(FolderVariable) is { Length: > 0 } folders && !folders.Split(':').Any(Directory.Exists)
+            ? $"{FolderVariable} names {Plain(folders)}, and there is no such folder: its authorities are not trusted here. "
+                + "Correct or unset it."
+        : null;
+
+    private static string Plain(string path) =>
+        string.Concat(Sanitizer.PatternsOnly.Clean(path, 200).Where(character => !char.IsControl(character)));
+
     private static bool IsSet(Func<string, string?> environment) =>
-        environment(Variable) is { Length: > 0 } || environment("SSL_CERT_DIR") is { Length: > 0 };
+        environment(Variable) is { Length: > 0 } || environment(FolderVariable) is { Length: > 0 };
 
     [LibraryImport("libc", EntryPoint = "setenv", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int SetNativeVariable(string name, string value, int overwrite);

@@ -12,7 +12,7 @@ internal static class BaseUrlRules
         not { Evidence.Response: null, Proxy: null, Broken.Stage: > Stage.Credential } => null,
         _ when Retired.Contains(context.Host) =>
             Finding.Strong(Cause.ConfigBaseUrl, $"{context.Host} is retired: no server is to be expected there."),
-        { IsLoopback: true, InContainer: true, Broken.Stage: Stage.Connect, Failure: FailureKind.Refused } => Finding.Strong(
+        { IsLoopback: true, IsOnThisMachine: false, Broken.Stage: Stage.Connect, Failure: FailureKind.Refused } => Finding.Strong(
             Cause.ConfigBaseUrl,
             $"The base URL points to {context.Host} and nothing listens there: in a container, loopback is the container itself and "
                 + "not its host.")

@@ -32,7 +32,8 @@ internal static class ConnectionRules
     private static Finding Refused(DiagnosisContext context, string target) => context switch
     {
         { IsOnThisMachine: true } => Finding.Proven(
-            Cause.TcpRefused, $"{target} is this very machine, and nothing listens on that port.")
+            Cause.TcpRefused,
+            $"{target} is this very {(context.InContainer ? "container" : "machine")}, and nothing listens on that port.")
             .OwnedBy(context.IsGatewayRoute ? Owner.RouteProvider : Owner.ConnectionPath)
             .Advise(
                 "Start the server that the base URL means, and look in its log why it ended.",
@@ -41,9 +42,6 @@ internal static class ConnectionRules
             .Or(
                 Cause.ConfigBaseUrl,
                 "If no server is meant to run here, the base URL is a leftover: a loopback address is nobody but the workload's own host."),
-        { IsLoopback: true } => RefusedElsewhere(target).Or(
-            Cause.ConfigBaseUrl,
-            "The base URL is a loopback address: check that the workload is meant to call its own host, and that the server runs there."),
         { IsGatewayRoute: true } => RefusedElsewhere(target).Or(
             Cause.GatewayUnavailable,
             "Ask the gateway's operator whether it is running: from a host beside the gateway, connect to the same address and port."),

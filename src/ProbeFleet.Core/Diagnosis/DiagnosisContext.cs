@@ -84,8 +84,11 @@ internal sealed class DiagnosisContext(ProbeEvidence evidence)
 
     public bool IsLoopback => BaseUrl is { IsLoopback: true };
 
-    /// <summary>Whether the server is on this machine and called without a proxy, so that no network is involved.</summary>
-    public bool IsOnThisMachine => Proxy is null && !InContainer
+    /// <summary>
+    /// Whether the server is on this machine and called without a proxy, so that no network is involved. In a container only a route that
+    /// is declared to be there is.
+    /// </summary>
+    public bool IsOnThisMachine => Proxy is null && (!InContainer || evidence.Route.IsPrivate)
         && (IsLoopback || (Addresses.Count > 0
             && Addresses.All(address => IPAddress.TryParse(address, out var parsed) && IPAddress.IsLoopback(parsed))));
 

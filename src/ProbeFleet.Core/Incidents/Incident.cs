@@ -101,7 +101,7 @@ public sealed record Incident
     /// <summary>Adds entries to the timeline. When there are too many, the first and the last are kept.</summary>
     public Incident With(IReadOnlyList<TimelineEntry> entries)
     {
-        IReadOnlyList<TimelineEntry> all = [.. Timeline, .. entries];
+        IReadOnlyList<TimelineEntry> all = [.. Timeline.Concat(entries).OrderBy(entry => entry.At)];
         return this with
         {
             Timeline = all.Count <= MostEntries

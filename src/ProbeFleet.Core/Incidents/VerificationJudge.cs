@@ -36,7 +36,7 @@ public static class VerificationJudge
             Proofs = [.. incident.Affected.Select(affected => Waiting(affected, deadline))],
         };
         var why = reason is null ? "" : $": {reason}";
-        var text = $"A proof was asked for from {incident.Affected.Count} vantages and routes{why}.";
+        var text = $"A proof was asked for of {Pairs(incident.Affected.Count)}{why}.";
         return incident.With([new(now, TimelineKind.Verification, text)]) with
         {
             Verifications = [.. incident.Verifications.TakeLast(Incident.MostVerifications - 1), asked],
@@ -104,9 +104,14 @@ public static class VerificationJudge
     {
         if (isVerified)
         {
+            judged.Set(incident => incident with
+            {
+                Affected = [.. incident.Affected.Zip(proofs, (affected, proof) =>
+                    affected with { RecoveredAt = affected.RecoveredAt ?? proof.At })],
+            });
             judged.Close(
                 IncidentEnding.Verification,
-                $"The same request passed from each of {proofs.Length} vantages and routes, with equal route fingerprints.");
+                $"The same request passed for each of {Pairs(proofs.Length)}.");
             return;
         }
 
@@ -116,8 +121,11 @@ public static class VerificationJudge
             ? $" {more} more pairs failed than an incident names, so no verification proves all."
             : "";
         judged.Turn(IncidentTransition.VerificationRefused, TimelineKind.Verification,
-            $"{missing.Count} of {proofs.Length} proofs are missing; the incident stays open.{first}{beyond}");
+            $"{missing.Count} of {proofs.Length} {(proofs is [_] ? "proof" : "proofs")} {(missing is [_] ? "is" : "are")} missing; "
+                + $"the incident stays open.{first}{beyond}");
     }
+
+    private static string Pairs(int count) => $"{count} {(count is 1 ? "pair" : "pairs")} of vantage and route";
 
     private static TimelineEntry EntryOf(VerificationProof proof) =>
         new(proof.At!.Value, TimelineKind.Verification, $"{WireWord.Of(proof.Verdict)}: {proof.Text}")
@@ -160,7 +168,7 @@ public static class VerificationJudge
         failed is null ? CompareWithoutFailed(affected, after)
         : FixComparer.Judge(ReportedProbe.From(failed), after) switch
         {
-            VerificationVerdict.Verified { WithAnotherCredential: true } => PassedOtherwise(affected),
+            VerificationVerdict.Verified { WithAnotherCredential: true } => PassedOtherwise(affected, failed.Break),
             VerificationVerdict.Verified => Passed(affected),
             VerificationVerdict.NothingSent { Diagnosis: var diagnosis } => NothingSent(diagnosis.Cause),
             VerificationVerdict.StillFailing { Diagnosis: var diagnosis } => StillFails(diagnosis.Cause),
@@ -183,9 +191,13 @@ public static class VerificationJudge
     private static (ProofVerdict Verdict, string Text) Passed(AffectedRoute affected) =>
         (ProofVerdict.Verified, $"The same request passed to depth {WireWord.Of(affected.Depth)} with an equal route fingerprint.");
 
-    private static (ProofVerdict Verdict, string Text) PassedOtherwise(AffectedRoute affected) => (
+    // A probe that broke before it had a credential to send may have meant the same one: allowing it, or setting its variable, was the fix.
+    private static (ProofVerdict Verdict, string Text) PassedOtherwise(AffectedRoute affected, Stage? broke) => (
         ProofVerdict.Verified,
-        $"The same request passed to depth {WireWord.Of(affected.Depth)} with another credential: the credential was the fault.");
+        $"The same request passed to depth {WireWord.Of(affected.Depth)} with "
+            + (broke is Stage.Configure or Stage.Credential
+                ? "its credential, which the request that failed could not send."
+                : "another credential: the credential was the fault."));
 
     private static (ProofVerdict Verdict, string Text) StillFails(Cause cause) =>
         (ProofVerdict.StillFailing, $"The same request still fails: {WireWord.Of(cause)}.");

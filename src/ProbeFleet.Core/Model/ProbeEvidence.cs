@@ -110,6 +110,10 @@ public sealed record ProbedRoute
 
     /// <summary>The workload's runtime that made the call; absent for ProbeFleet's own process.</summary>
     public WorkloadRuntime? Runtime { get; init; }
+
+    /// <summary>Whether the route is meant to be on the vantage's own machine or container; absent when it is not.</summary>
+    [JsonPropertyName("private"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsPrivate { get; init; }
 }
 
 /// <summary>One exception in a chain.</summary>

@@ -15,7 +15,7 @@ public sealed record ProbeResult : ProbeEvidence
     [JsonPropertyOrder(1)]
     public required ProbeDiagnosis Diagnosis { get; init; }
 
-    /// <summary>What changed since the last healthy probe; absent without a comparable baseline.</summary>
+    /// <summary>What changed since an earlier healthy probe, perhaps not the last; absent without a comparable baseline.</summary>
     [JsonPropertyOrder(2)]
     public BaselineComparison? Baseline { get; init; }
 
@@ -59,7 +59,7 @@ public static class ProbeOutcomes
 /// <param name="Path"><c>sha256:…</c> over proxy settings, resolvers, region, network and host.</param>
 public sealed record Fingerprint(string Route, string Path);
 
-/// <summary>The differences from the last healthy evidence of the same route and vantage.</summary>
+/// <summary>The differences from earlier healthy evidence of the same route and vantage.</summary>
 public sealed record BaselineComparison
 {
     /// <summary>The ID of the baseline's probe.</summary>

@@ -29,7 +29,7 @@ public static class IncidentPacket
     public static Packet From(Incident incident, ProbeResult probe, FleetComparison elsewhere, DateTimeOffset madeAt)
     {
         var packet = PacketWriter.FromProbe(probe, madeAt);
-        return packet with
+        return (IsOverruled(incident, packet) ? Overruled(packet) : packet) with
         {
             Kind = PacketKind.Incident,
             Incident = Head(incident) with { Missing = Missing(incident.Localization, elsewhere) },
@@ -41,6 +41,20 @@ public static class IncidentPacket
                     affected => new PacketRequest(affected.Vantage, affected.Route, affected.Depth, affected.RouteFingerprint))]),
         };
     }
+
+    private static bool IsOverruled(Incident incident, Packet packet) =>
+        packet.Slow is null && incident.Owner is not Owner.Unknown && incident.Owner != packet.Diagnosis.Owner;
+
+    /// <summary>Leaves out what the probe by itself warns of: it may be just what the incident's owner has to do.</summary>
+    private static Packet Overruled(Packet packet) => packet with
+    {
+        DoNext =
+        [
+            "Begin with the incident's verdict: many probes name another owner than this one by itself, whose own steps follow.",
+            .. packet.DoNext,
+        ],
+        DoNot = [],
+    };
 
     private static PacketIncident Head(Incident incident) => new()
     {

@@ -70,7 +70,9 @@ public sealed record Packet
     /// <summary>The failures on the same path; empty when there are none.</summary>
     public IReadOnlyList<ProvedFact> Failing { get; init => field = value ?? []; } = [];
 
-    /// <summary>What changed since the route last worked from this vantage; absent without a baseline.</summary>
+    /// <summary>
+    /// What changed since an earlier healthy probe from this vantage, kept for up to an hour while nothing changes; absent without one.
+    /// </summary>
     public BaselineComparison? Changed { get; init; }
 
     /// <summary>The incident and the reasons for its verdict; absent for a single probe.</summary>

@@ -65,10 +65,14 @@ public static class PacketMarkdown
         $"{Markdown.Code(runtime.Sdk)}, .NET {Markdown.Code(runtime.Dotnet)}, {Markdown.Code(runtime.Os)}, {Markdown.Code(runtime.Host)}";
 
     // A slow probe has passed, so its own diagnosis names no owner: only the incident, from many probes, does.
+    // Where it names another owner than the failed probe, the packet is for that one.
     private static string Owner(Packet packet) => packet switch
     {
         { Slow: not null, Incident: null } => "not named by one slow probe",
         { Slow: not null, Incident: { } incident } => Owner(incident.Owner, incident.Confidence),
+        { Incident: { Owner: not Core.Model.Owner.Unknown } incident } when incident.Owner != packet.Diagnosis.Owner =>
+            $"{Owner(incident.Owner, incident.Confidence)}, of the incident; of this probe by itself "
+                + Owner(packet.Diagnosis.Owner, packet.Diagnosis.Confidence),
         _ => Owner(packet.Diagnosis.Owner, packet.Diagnosis.Confidence),
     };
 
@@ -120,9 +124,9 @@ public static class PacketMarkdown
     {
         if (packet.Changed is { } changed)
         {
-            var title = changed.NotComparable is not null ? "Not comparable with the last healthy probe"
-                : packet.Slow is null ? "Changed since it last worked"
-                : "Changed since it last took its usual time";
+            var title = changed.NotComparable is not null ? "Not comparable with an earlier healthy probe"
+                : packet.Slow is null ? "Changed since an earlier healthy probe"
+                : "Changed since an earlier probe in its usual time";
             var facts = (changed.NotComparable ?? changed.Changed).Select(Change).DefaultIfEmpty("Nothing that the probe sees.");
             Section(text, $"{title} ({InstantConverter.TextOf(changed.At)})", facts);
         }

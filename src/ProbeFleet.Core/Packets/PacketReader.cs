@@ -13,7 +13,7 @@ public static class PacketReader
         {
             throw new FormatException(
                 "This is not a valid packet: it has half of a surrogate pair, which is no text. Give a file that `probefleet "
-                    + "packet` wrote.");
+                    + "packet --output json` wrote.");
         }
 
         try
@@ -26,8 +26,16 @@ public static class PacketReader
         }
         catch (JsonException error)
         {
+            if (json.TrimStart().StartsWith("# ", StringComparison.Ordinal))
+            {
+                throw new FormatException(
+                    "This is Markdown, perhaps a packet for people to read: give the packet that `probefleet packet --output json` writes.",
+                    error);
+            }
+
             var why = error.Path is null ? $"line {(error.LineNumber ?? 0) + 1} is not JSON." : error.Message;
-            throw new FormatException($"This is not a valid packet: {why} Give a file that `probefleet packet` wrote.", error);
+            throw new FormatException(
+                $"This is not a valid packet: {why} Give a file that `probefleet packet --output json` wrote.", error);
         }
     }
 
@@ -37,7 +45,7 @@ public static class PacketReader
         {
             throw new FormatException(root.ValueKind is JsonValueKind.Array
                 ? "This is a JSON array, perhaps probe results: make a packet from one with `probefleet packet RESULT.json`."
-                : "This is not a packet: a packet is a JSON object. Give a file that `probefleet packet` wrote.");
+                : "This is not a packet: a packet is a JSON object. Give a file that `probefleet packet --output json` wrote.");
         }
 
         if (root.TryGetProperty("diagnosis", out _) && root.TryGetProperty("fingerprint", out _) && !root.TryGetProperty("kind", out _))
@@ -51,7 +59,7 @@ public static class PacketReader
             || !root.TryGetProperty("kind", out var kind))
         {
             throw new FormatException(
-                "This is not a packet: it has no 'schema' number and 'kind'. Give a file that `probefleet packet` wrote.");
+                "This is not a packet: it has no 'schema' number and 'kind'. Give a file that `probefleet packet --output json` wrote.");
         }
 
         if (version != Packet.CurrentSchema)

@@ -99,10 +99,17 @@ internal static class PathProof
         Took(attempt.Duration));
 
     private static ProvedFact FromLookup(DnsLookup lookup) => new(
-        $"Asked directly, {lookup.Server} {(lookup.Rcode is { } code ? $"answers {code}" : "does not answer")} for {lookup.Name} "
-            + $"{lookup.Type}",
+        $"Asked directly, {lookup.Server} {Answered(lookup)} for {lookup.Name} {lookup.Type}",
         lookup.Failure?.Detail
             ?? $"{List(lookup.Addresses)}{(lookup.Cnames is [] ? "" : Prefixed(" through ", lookup.Cnames))}, {Took(lookup.Duration)}");
+
+    // A hosts file answers without a code.
+    private static string Answered(DnsLookup lookup) => lookup switch
+    {
+        { Rcode: { } code } => $"answers {code}",
+        { Failure: null, Addresses: not [] } => "answers",
+        _ => "does not answer",
+    };
 
     private static ProvedFact FromProxy(ProxyConversation proxy) => new(
         proxy.Status is { } status

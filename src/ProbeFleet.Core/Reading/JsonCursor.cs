@@ -45,7 +45,12 @@ internal sealed partial class JsonCursor(JsonElement value, string path, ICollec
         return default;
     }
 
-    public string? AsText() => Is(JsonValueKind.String, "a text") ? value.GetString() : null;
+    /// <summary>The string; by strict rules null and a violation for one that has a key or token in it.</summary>
+    public string? AsText() =>
+        !Is(JsonValueKind.String, "a text") ? null
+        : value.GetString() is { } text && rules.IsStrict && LikelySecret.IsKeyIn(text)
+            ? RefuseUnseen<string>($"Looks like a key or token, which does not belong here. {LikelySecret.Leaked}")
+        : value.GetString();
 
     /// <summary>The string; for any other value null and a violation that does not show it, because it may be a secret.</summary>
     public string? AsSecretText() => value.ValueKind is JsonValueKind.String
@@ -86,7 +91,8 @@ internal sealed partial class JsonCursor(JsonElement value, string path, ICollec
         // Without the pattern, "00:20" would be 20 minutes and "5" would be 5 days.
         var text = value.GetString()!;
         return !DurationShape.IsMatch(text) || !TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var duration)
-            ? Refuse<TimeSpan?>("A duration is written [days.]hours:minutes:seconds, such as \"00:00:20\" or \"30.00:00:00\".")
+            ? Refuse<TimeSpan?>("A duration is written [days.]hours:minutes:seconds with two digits each and hours up to 23, such as "
+                + "\"00:00:20\", or \"1.00:00:00\" for a day.")
             : duration >= min && duration <= max ? duration
             : Refuse<TimeSpan?>($"Must be from {Written(min)} to {Written(max)}.");
     }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -24,7 +26,14 @@ internal static partial class ShownValue
     /// <summary>The text with JSON escapes, truncated, or a note when it may hold a secret.</summary>
     public static string WithoutQuotes(string text) => LikelySecret.IsIn(text)
         ? "(not shown)"
-        : Cut(JsonEncodedText.Encode(AfterQuery.Replace(text, "(not shown)"), JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString());
+        : Cut(Escaped(JsonEncodedText.Encode(
+            AfterQuery.Replace(text, "(not shown)"), JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString()));
+
+    /// <summary>The text with escapes for what turns, breaks or hides it: bidirectional controls, zero widths.</summary>
+    private static string Escaped(string text) => string.Concat(text.EnumerateRunes().Select(rune =>
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+            ? string.Concat($"{rune}".Select(unit => $"\\u{(int)unit:X4}"))
+            : $"{rune}"));
 
     private static string Cut(string text) => text.Length <= MaxLength ? text : string.Concat(text.AsSpan(0, MaxLength - 1), "…");
 

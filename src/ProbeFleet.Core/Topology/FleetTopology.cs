@@ -169,6 +169,16 @@ public sealed class FleetTopology
                 or ComponentKind.Front or ComponentKind.Other => true,
         };
 
+    /// <summary>What a path has in common with those over other routes that take the same way to the same server; null for none.</summary>
+    internal string? WayOf(ProbedPath path)
+    {
+        var route = _routes[path.Route];
+        return path.IsApart || path.IsUnsent
+            ? null
+            : $"{path.Vantage} {path.Depth} {path.Variant} {path.OnlyConnects} {path.Instance} {ServerOf(route)} "
+                + $"{ProxyOf(_vantages[path.Vantage], route)} {route.Runtime}";
+    }
+
     /// <summary>Whether the configuration of a route chooses what it meets of the kind.</summary>
     internal static bool IsChosen(ComponentKind kind) => kind is ComponentKind.Credential or ComponentKind.Deployment;
 

@@ -105,7 +105,7 @@ public sealed class IncidentFunctions(
                     IncidentAnswer<IncidentVerification>.NothingToAsk => Answers.Problem(
                         StatusCodes.Status409Conflict,
                         "The incident is not open.",
-                        "There is nothing to prove. Follow mergedInto when it was merged."),
+                        "The incident is closed, so there is nothing to prove. Follow mergedInto when it was merged."),
                     IncidentAnswer<IncidentVerification>.Unreadable { Row: var row } => Unreadable(row),
                     _ => Unknown(),
                 };

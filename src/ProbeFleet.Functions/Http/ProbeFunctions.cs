@@ -82,7 +82,9 @@ public sealed class ProbeFunctions(
         }
 
         return OnDemandOrder.Make(current, body.Routes, body.Depth, body.Reason, out var unknown) is not { } order
-            ? Answers.BadRequest("Only routes of the configuration can be probed.",
+            ? Answers.BadRequest(body.Routes is []
+                    ? "No route is named: list names of the configuration in routes, or \"*\" for all."
+                    : "Only routes of the configuration can be probed.",
                 [.. unknown.Take(20).Select(name => $"No route is named '{Shown(name)}'.")])
             : body.Scope switch
             {

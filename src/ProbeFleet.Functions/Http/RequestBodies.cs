@@ -55,9 +55,18 @@ internal static class RequestBodies
         {
             var path = (error as JsonException)?.Path;
             return (null, Answers.BadRequest(
-                $"The body is not the JSON that this call takes{(path is null ? "" : $", at {path}")}: see docs/http-api.md."));
+                $"The body is not the JSON that this call takes{(path is null ? "" : $", at {path}")}. "
+                    + $"It takes an object of {Members(type)}, each at most once and nothing else."));
         }
     }
+
+    private static string Members(JsonTypeInfo type) => string.Join(", ", type.Properties.Select(
+        member => $"{member.Name} ({(member.IsRequired ? "required, " : "")}{Form(member.PropertyType, type.Options)})"));
+
+    private static string Form(Type type, JsonSerializerOptions options) =>
+        (Nullable.GetUnderlyingType(type) ?? type) is not { IsEnum: true } word ? type == typeof(string) ? "a text" : "a list of texts"
+        : string.Join(" or ", Enum.GetValues(word).Cast<object>().Select(
+            value => JsonSerializer.Serialize(value, options.GetTypeInfo(word))));
 
     private static IResult TooLarge(int mostBytes) =>
         Answers.Problem(StatusCodes.Status413PayloadTooLarge, "The body is too large.", $"This call takes at most {mostBytes} bytes.");

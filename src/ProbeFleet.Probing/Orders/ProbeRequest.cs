@@ -35,7 +35,7 @@ public sealed record ProbeRequest
     /// <summary>A page's origin (<c>https://app.example</c>) to test what a browser would make of this route; null for no test.</summary>
     public Uri? Origin { get; init; }
 
-    /// <summary>The last healthy result of the same route and vantage; null when there is none.</summary>
+    /// <summary>A healthy result to compare with of the same route and vantage; null when there is none.</summary>
     public ProbeResult? Baseline { get; init; }
 
     /// <summary>The usual stage times of the route from this vantage; null when unknown.</summary>

@@ -3,8 +3,8 @@ using ProbeFleet.Storage.Results;
 namespace ProbeFleet.Storage.Baselines;
 
 /// <summary>
-/// Table <c>Baselines</c>: one row per vantage and route with the last healthy result and how long the stages usually take. Partition
-/// <c>{vantage}</c>, row <c>{route}</c>: a vantage reads its own in one call per 1,000 routes.
+/// Table <c>Baselines</c>: one row per vantage and route with a healthy result to compare with and how long the stages usually
+/// take. Partition <c>{vantage}</c>, row <c>{route}</c>: a vantage reads its own in one call per 1,000 routes.
 /// </summary>
 public sealed class BaselineTable
 {
@@ -45,7 +45,7 @@ public sealed class BaselineTable
 /// <summary>The baseline of a route from a vantage.</summary>
 public sealed record RouteBaseline
 {
-    /// <summary>The last healthy result of its vantage and route: it passed and is no variant.</summary>
+    /// <summary>The healthy result to compare with of its vantage and route: it passed and is no variant.</summary>
     /// <exception cref="ArgumentException">The result failed, or is a variant's.</exception>
     public required ProbeResult Healthy
     {

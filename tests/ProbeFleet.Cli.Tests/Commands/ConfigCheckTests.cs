@@ -29,6 +29,30 @@ public sealed class ConfigCheckTests : IDisposable
     }
 
     [Fact]
+    public async Task Check_VantagesOfOtherRoutes_NeedToAllowOnlyTheirOwn()
+    {
+        var fleet = _scratch.File("own.json", """
+            {
+              "routes": [
+                { "name": "a", "kind": "openai", "baseUrl": "https://api.openai.com/v1", "model": "m", "credential": "env:SHARED" },
+                { "name": "b", "kind": "gateway", "baseUrl": "https://llm.contoso.com/v1", "model": "m", "credential": "env:INNER",
+                  "vantages": ["lab"] }
+              ]
+            }
+            """);
+        string[] command = ["config", "check", fleet, "--vantage", "prod", "--vantage", "lab"];
+
+        var text = await CliRun.WithInputAsync("", command);
+        var json = JsonNode.Parse((await CliRun.WithInputAsync("", [.. command, "--output", "json"])).Output)!;
+
+        Assert.Contains(
+            "ALLOW at prod, in its setting PROBEFLEET_CREDENTIALS, separated by commas SHARED @ api.openai.com ALLOW at lab, in its setting "
+                + "PROBEFLEET_CREDENTIALS, separated by commas INNER @ llm.contoso.com SHARED @ api.openai.com",
+            string.Join(' ', text.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Equal(["prod:1", "lab:2"], json["allow"]!.AsArray().Select(one => $"{one!["vantage"]}:{one["credentials"]!.AsArray().Count}"));
+    }
+
+    [Fact]
     public async Task Check_NoVantageOfARoute_SaysSo()
     {
         var run = await CheckAsync("--vantage", "lab");

@@ -40,6 +40,12 @@ public sealed partial class HelpTests
         }
     }
 
+    [Theory]
+    [InlineData("config check", "probefleet config check [<FILE>] [options]")]
+    [InlineData("config rollback", "probefleet config rollback <VERSION> [options]")]
+    public async Task Help_OfAnArgument_SaysWhetherItIsNeeded(string command, string usage) =>
+        Assert.Contains($"\n  {usage}\n", await HelpAsync(command), StringComparison.Ordinal);
+
     [Fact]
     public async Task Help_OfProbe_GroupsEveryOptionOnce()
     {

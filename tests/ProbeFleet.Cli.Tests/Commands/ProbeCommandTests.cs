@@ -107,6 +107,19 @@ public sealed class ProbeCommandTests : IDisposable
         }, request.Budget);
     }
 
+    [Theory]
+    [InlineData("SSL_CERT_FILE", "/nowhere/roots.pem", "SSL_CERT_FILE names /nowhere/roots.pem, and there is no such file")]
+    [InlineData("SSL_CERT_DIR", "/nowhere:/else", "SSL_CERT_DIR names /nowhere:/else, and there is no such folder")]
+    public async Task Probe_TheNamedTrustStoreIsNotThere_SaysSo(string name, string value, string expected)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only OpenSSL reads these variables");
+
+        var run = await CliRun.WithAsync(
+            Recording([]), new Dictionary<string, string> { [name] = value }, "probe", "--config", _scratch.Fleet(), "--route", "openai");
+
+        Assert.Contains(expected, run.Error, StringComparison.Ordinal);
+    }
+
     /// <summary>The sample's configuration allows 10 s for the whole and for the headers.</summary>
     [Fact]
     public async Task Timeout_LongerThanTheConfigurations_IsTimeForTheAnswer()

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace ProbeFleet.Cli.Tests.Commands;
 
@@ -15,8 +16,14 @@ public sealed class UsageTests : IDisposable
     [InlineData("--nonsense", "See: probefleet --help")]
     [InlineData("probe --dept path", "See: probefleet probe --help")]
     [InlineData("incidents show --bogus", "See: probefleet incidents show --help")]
-    [InlineData("verify --packet not-json.json", "line 1 is not JSON. Give a file that `probefleet packet` wrote.")]
-    [InlineData("verify --packet ours.json", "Give a file that `probefleet packet` wrote.")]
+    [InlineData("verify --packet not-json.json", "line 1 is not JSON. Give a file that `probefleet packet --output json` wrote.")]
+    [InlineData("verify --packet ours.json", "Give a file that `probefleet packet --output json` wrote.")]
+    [InlineData("verify --packet packet.md", "This is Markdown, perhaps a packet for people to read: give the packet that `probefleet packet --output json`")]
+    [InlineData("config check --bogus=x", "There is no option --bogus here, and no file of that name: see --help.")]
+    [InlineData("config apply --bogus --storage UseDevelopmentStorage=true", "There is no option --bogus here")]
+    [InlineData("packet --bogus", "There is no option --bogus here")]
+    [InlineData("config check utf-16.json", "utf-16.json is not UTF-8: save the file as UTF-8.")]
+    [InlineData("config check latin-1.json", "latin-1.json is not UTF-8: save the file as UTF-8.")]
     [InlineData("config rollback x", "'x' is not a version's number: 'probefleet config history' lists those that are kept.")]
     [InlineData("probe --config /dev/zero", "/dev/zero is larger than 1 MiB")]
     [InlineData("probe --dept path", "--depth")]
@@ -67,6 +74,9 @@ public sealed class UsageTests : IDisposable
     {
         _scratch.Fleet("ours.json");
         _scratch.File("not-json.json", "{ \"routes\": [");
+        _scratch.File("packet.md", "# `auth.invalid-key` on route `openai` from `lab`\n");
+        File.WriteAllText(Path.Combine(_scratch.Folder, "utf-16.json"), """{ "routes": [] }""", Encoding.Unicode);
+        File.WriteAllText(Path.Combine(_scratch.Folder, "latin-1.json"), """{ "routes": [ "ä" ] }""", Encoding.Latin1);
         _scratch.File("half.json", """[ { "id": "0199a5b0-7c00-7000-8000-000000000001", "stages": [] }, null ]""");
         _scratch.File("bad.json", """
             {

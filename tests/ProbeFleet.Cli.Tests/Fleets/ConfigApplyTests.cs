@@ -62,6 +62,28 @@ public sealed partial class ConfigApplyTests(FleetFixture fleet) : IClassFixture
     }
 
     [Fact]
+    public async Task Apply_WithAVariableThatIsNew_SaysWhatVantagesHaveToAllow()
+    {
+        var file = Path.Combine(fleet.Folder, "renamed.json");
+        var text = fleet.Configuration().Replace("env:LAB_KEY", "env:NEXT_KEY", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(file, text, TestContext.Current.CancellationToken);
+
+        var renamed = await ApplyAsync("renamed.json");
+        var again = await ApplyAsync("renamed.json");
+        await ApplyAsync("applied.json");
+
+        Assert.Contains("does not have: NEXT_KEY @ ", renamed.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("LAB_KEY", renamed.Error, StringComparison.Ordinal);
+        Assert.Equal((0, ""), (again.Code, again.Error));
+
+        async Task<ChildProcess> ApplyAsync(string name)
+        {
+            var tag = Tag.Match((await fleet.RunAsync("config", "show", "--storage", fleet.Storage)).Error).Groups[1].Value;
+            return await fleet.RunAsync("config", "apply", name, "--if-match", tag, "--storage", fleet.Storage);
+        }
+    }
+
+    [Fact]
     public async Task Apply_OverWhateverIsThere_CountsVersions()
     {
         var first = await fleet.RunAsync("config", "apply", "applied.json", "--if-match", "*", "--url", fleet.Url);

@@ -109,7 +109,7 @@ public sealed class IncidentCommandTests(FleetFixture fleet) : IClassFixture<Fle
         Assert.StartsWith("✓ CLOSED", after.Output, StringComparison.Ordinal);
         var again = await fleet.RunAsync("verify", "--incident", $"{incident.Id}", "--url", fleet.Url);
         Assert.Equal(2, again.Code);
-        Assert.Contains("There is nothing to prove.", again.Error, StringComparison.Ordinal);
+        Assert.Contains("The incident is closed, so there is nothing to prove.", again.Error, StringComparison.Ordinal);
     }
 
     [Fact]

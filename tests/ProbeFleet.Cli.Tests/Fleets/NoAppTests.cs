@@ -123,6 +123,13 @@ public sealed class NoAppTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_AServerThatImplementsNothing_IsNoApp() => AssertNoApp(await RunAsync("config show", response =>
+    {
+        response.StatusCode = 501;
+        response.Close("Unsupported method"u8.ToArray(), willBlock: false);
+    }));
+
+    [Fact]
     public async Task Run_HttpsToAnHttpServer_SaysWhatFailed()
     {
         using var server = Start(response => response.Close(), out var url);

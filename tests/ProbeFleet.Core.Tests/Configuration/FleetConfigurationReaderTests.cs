@@ -155,6 +155,37 @@ public sealed partial class FleetConfigurationReaderTests
         });
     }
 
+    [Theory]
+    [InlineData("sk-proj-SECRETSECRETSECRET0123456789")]
+    [InlineData("https://sk-proj-abcdefghijklmnopqrstuvwxyz0123456789.contoso.com")]
+    [InlineData("keyvault:https://contoso.vault.azure.net/secrets/sk-proj-SECRETSECRETSECRET0123456789")]
+    [InlineData("gsk_0123456789abcdefABCDEF0123456789abcdefABCDEF0123")]
+    [InlineData("AIzaSyA-0123456789abcdef_0123456789ABCDE")]
+    [InlineData("eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.")]
+    [InlineData("Bearer SECRET")]
+    [InlineData("0123456789abcdef0123456789abcdef")]
+    [InlineData("0123456789abcdefABCDEF0123456789abcdefABCDEF0123456789abcdefABCDEF0123456789abcdefAB")]
+    public void Key_InPlaceOfAnyNameOrText_IsRefused(string key)
+    {
+        var json = File.ReadAllText(ConfigurationDrawer.Good("every-member"));
+
+        Assert.All(
+            QuotedText.Matches(json),
+            text => Assert.False(FleetConfigurationReader.Read($"{json[..text.Index]}\"{key}\"{json[(text.Index + text.Length)..]}").IsValid));
+    }
+
+    [Theory]
+    [InlineData("https://gateway.ai.cloudflare.com/v1/0123456789abcdef0123456789abcdef/llm/openai", "@cf/meta/llama-3.1-8b-instruct")]
+    [InlineData("https://sk-bratislava-gateway-01.contoso.com/v1", "sk-telecom/A.X-4.0-Light")]
+    [InlineData("https://abcdefghij0123456789abcdefghij01.lambda-url.eu-west-1.on.aws/v1", "pplx-70b-online")]
+    [InlineData("https://contoso--vllm-serve.modal.run/v1", "ft:gpt-4o-mini-2024-07-18:contoso::9ABCdef1")]
+    [InlineData("https://llm.contoso.com/v1", "gpt4ominiglobalstandard2024eastus2")]
+    [InlineData("https://llm.contoso.com/v1", "11111111-2222-3333-4444-555555555555")]
+    [InlineData("https://llm.contoso.com/v1", "accounts/fireworks/models/deepseek-r1-distill-llama-70b")]
+    public void BaseUrlAndModel_ThatOnlyResembleAKey_AreAccepted(string baseUrl, string model) => Assert.Empty(FleetConfigurationReader.Read(
+        $$"""{ "routes": [{ "name": "r", "kind": "gateway", "baseUrl": "{{baseUrl}}", "model": "{{model}}", "credential": "none" }] }""")
+        .Violations);
+
     [Fact]
     public void Text_CutOffAnywhere_IsRefusedWithoutAnException()
     {

@@ -37,6 +37,18 @@ public sealed class UnprovenClaimsTests
     }
 
     [Fact]
+    public void Loopback_OfARouteThatIsMeantToBeInThisContainer_IsAServerThatDoesNotListen()
+    {
+        var evidence = GoldenCase.Open("case-23-open-notebook-localhost").Evidence();
+
+        var diagnosis = Diagnostician.Diagnose(evidence with { Route = evidence.Route with { IsPrivate = true } });
+
+        Assert.Equal(Cause.TcpRefused, diagnosis.Cause);
+        Assert.Contains("this very container, and nothing listens", diagnosis.Summary, StringComparison.Ordinal);
+        Assert.DoesNotContain("service's name", Everything(diagnosis), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void KeylessRequest_ThatWasNotSent_SaysNothing()
     {
         var evidence = GoldenCase.Open("http-headers-never-arrive").Evidence();

@@ -30,6 +30,43 @@ public sealed class VerificationJudgeTests
     }
 
     [Fact]
+    public void Judge_TheProofsPass_TheirPairsWorkSinceThen()
+    {
+        var change = Judge(Asked("one"), Passed.From("one"));
+
+        Assert.Equal([Passed.StartedAt], change.Incident.Affected.Select(affected => affected.RecoveredAt));
+        Assert.EndsWith("for each of 1 pair of vantage and route.", change.Incident.Timeline[^1].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Judge_AnAnswerIsReadAfterALaterOne_TheTimelineIsInOrder()
+    {
+        var first = Judge(Asked("one", "two"), Passed.From("one").At(Now.AddSeconds(9)));
+
+        var change = Judge(first.Incident, Passed.From("one").At(Now.AddSeconds(9)), Passed.From("two").At(Now.AddSeconds(2)));
+
+        var times = change.Incident.Timeline.Select(entry => entry.At).ToList();
+        Assert.Equal(times.Order(), times);
+    }
+
+    [Fact]
+    public void Judge_OnlyTheCredentialWasNotAllowed_DoesNotSpeakOfAnotherOne()
+    {
+        var refused = Failed with { Break = Stage.Credential, Diagnosis = Failed.Diagnosis with { Cause = Cause.ConfigCredentialNotAllowed } };
+        var after = Passed.From("one") with { Fingerprint = new("sha256:with-key", "sha256:path") };
+        var incident = Asked("one");
+        var evidence = Evidence([after]) with
+        {
+            Failed = new Dictionary<Guid, ProbeResult> { [incident.Affected[0].LatestProbeId] = refused.From("one") },
+        };
+
+        var proof = VerificationJudge.Judge(incident, evidence, Now)!.Incident.Verifications[^1].Proofs[0];
+
+        Assert.Equal(ProofVerdict.Verified, proof.Verdict);
+        Assert.EndsWith("with its credential, which the request that failed could not send.", proof.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Judge_OneHasNotAnswered_Waits()
     {
         var change = Judge(Asked("one", "two"), Passed.From("one"));

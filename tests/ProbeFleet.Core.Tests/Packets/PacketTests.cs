@@ -50,6 +50,43 @@ public sealed class PacketTests
         Assert.DoesNotContain(live, prose, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Incident_OfAnotherOwnerThanItsProbe_IsForThatOwnerAndWarnsOfNothingThatItHasToDo()
+    {
+        var result = Sample.UntrustedRoot;
+        var incident = Sample.Incident(result.StartedAt) with { Owner = Owner.Authentication, Confidence = .75 };
+
+        var packet = IncidentPacket.From(incident, result, new([]), MadeAt);
+        var text = PacketMarkdown.Render(packet);
+
+        Assert.Contains(
+            "**Owner:** `authentication`, confidence 0.75, of the incident; of this probe by itself `connection-path`",
+            text, StringComparison.Ordinal);
+        Assert.StartsWith("Begin with the incident's verdict", packet.DoNext[0], StringComparison.Ordinal);
+        Assert.Empty(packet.DoNot);
+        Assert.NotEmpty(PacketWriter.FromProbe(result, MadeAt).DoNot);
+        Assert.Equal(
+            result.Diagnosis.DoNot, IncidentPacket.From(incident with { Owner = result.Diagnosis.Owner }, result, new([]), MadeAt).DoNot);
+    }
+
+    [Fact]
+    public void FromProbe_AnswerOfAHostsFile_IsAnAnswer()
+    {
+        var lookup = new DnsLookup
+        {
+            Server = "hosts file",
+            Name = "localhost",
+            Type = "A",
+            Addresses = ["127.0.0.1"],
+            Cnames = [],
+            Duration = TimeSpan.Zero,
+        };
+
+        var packet = PacketWriter.FromProbe(Sample.UntrustedRoot with { DrillDown = new() { Dns = [lookup] } }, MadeAt);
+
+        Assert.Contains(packet.Proved, fact => fact.Statement == "Asked directly, hosts file answers for localhost A");
+    }
+
     [Theory]
     [InlineData("Ask https://api.openai.com/v1/models, then wait.", "Ask `https://api.openai.com/v1/models`, then wait.")]
     [InlineData("(www.example.com)", "(`www.example.com`)")]

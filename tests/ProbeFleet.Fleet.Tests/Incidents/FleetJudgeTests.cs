@@ -124,7 +124,7 @@ public sealed class FleetJudgeTests(AzuriteFixture azurite) : IClassFixture<Azur
         await fleet.Second.StartAsync(Stop);
         await fleet.PassAsync(judge, 3, EuropeDown);
         Assert.Contains((await fleet.IncidentsAsync()).Single().Timeline, entry => entry.Text.Contains(
-            "proofs are missing", StringComparison.Ordinal));
+            "missing; the incident stays open.", StringComparison.Ordinal));
     }
 
     [Fact]

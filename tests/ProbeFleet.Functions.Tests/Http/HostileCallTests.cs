@@ -79,6 +79,18 @@ public sealed class HostileCallTests(VantageAppFixture fixture) : IClassFixture<
     }
 
     [Theory]
+    [InlineData("""{"routes":["*"],"scope":"galaxy"}""", "at $.scope. It takes an object of routes (required, a list of texts), "
+        + "scope (\"vantage\" or \"fleet\"), depth (\"path\" or \"authenticated\" or \"completion\"), reason (a text)")]
+    [InlineData("", "scope (\"vantage\" or \"fleet\")")]
+    [InlineData("""{"routes":[]}""", "No route is named: list names of the configuration in routes, or \"*\" for all.")]
+    public async Task PostProbes_WrongBody_SaysWhatIsTaken(string body, string said)
+    {
+        var answer = await VantageApp.ReadJsonAsync(await fixture.App.PostAsync("/api/probes", body));
+
+        Assert.Contains(said, answer.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("POST", "/api/probes")]
     [InlineData("PUT", "/api/config")]
     public async Task Body_TenMegabytes_Is413(string method, string path)

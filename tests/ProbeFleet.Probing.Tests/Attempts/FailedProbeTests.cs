@@ -26,6 +26,18 @@ public sealed class FailedProbeTests
     }
 
     [Fact]
+    public async Task Route_ThatIsMeantToBeOnThisMachine_IsToldInTheResult()
+    {
+        var request = Probe.Of(new("http://localhost:1/v1"));
+
+        var sidecar = await (request with { Route = request.Route with { IsPrivate = true } }).RunAsync();
+
+        Assert.True(sidecar.Route.IsPrivate);
+        Assert.Contains("\"private\": true", sidecar.ToJson(), StringComparison.Ordinal);
+        Assert.DoesNotContain("\"private\"", (await request.RunAsync()).ToJson(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Headers_LongerThanTheClientTakes_AreTheCause()
     {
         var trace = new string('x', 70_000);

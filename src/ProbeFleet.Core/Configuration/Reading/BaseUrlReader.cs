@@ -6,6 +6,10 @@ namespace ProbeFleet.Core.Configuration.Reading;
 /// <summary>Reads a route's base URL and refuses common mistakes in it.</summary>
 internal static partial class BaseUrlReader
 {
+    public const string Unreadable =
+        "Cannot be read as a URL: a port is a number up to 65535, and an address of IPv6 stands in brackets, such as "
+        + "\"https://[2001:db8::1]:8443/v1\".";
+
     private const string OpenAIHost = "api.openai.com";
 
     public static Uri? Read(JsonCursor? at, RouteKind? kind)
@@ -16,9 +20,14 @@ internal static partial class BaseUrlReader
         }
 
         // Uri also accepts "https:host" and trims white space; the workload's client may not.
-        if (!Shape.IsMatch(text) || !Uri.TryCreate(text, UriKind.Absolute, out var url))
+        if (!Shape.IsMatch(text))
         {
             return at.Refuse<Uri>("Must be an absolute URL that begins with https:// or http://, such as \"https://api.openai.com/v1\".");
+        }
+
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url))
+        {
+            return at.Refuse<Uri>(Unreadable);
         }
 
         string[] problems = [.. Extras(url, kind).Concat(Path(url, kind)).Concat(Host(url, kind))];

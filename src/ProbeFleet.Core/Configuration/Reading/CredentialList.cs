@@ -126,10 +126,13 @@ public static class CredentialNeeds
     /// The sorted entries of a <see cref="CredentialList"/> that let every route send its secrets to its own host and no other. A managed
     /// identity's token for Azure's own model hosts needs none.
     /// </summary>
-    public static IReadOnlyList<string> Find(FleetConfiguration configuration)
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="vantage">The vantage whose routes count; null for every route.</param>
+    public static IReadOnlyList<string> Find(FleetConfiguration configuration, VantageName? vantage = null)
     {
         var sent =
             from route in configuration.Routes
+            where vantage is not { } name || route.IsProbedFrom(name)
             from source in route.Headers.Values.Prepend(route.Credential)
             where source is not CredentialSource.None && !IsOwnToken(source, route.BaseUrl)
             select CredentialList.EntryFor(source, route.BaseUrl);

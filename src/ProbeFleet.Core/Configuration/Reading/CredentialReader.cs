@@ -6,9 +6,6 @@ namespace ProbeFleet.Core.Configuration.Reading;
 /// <summary>Reads the source of a secret. The text may be the secret itself, so no violation here shows it.</summary>
 internal static partial class CredentialReader
 {
-    private const string Leaked =
-        "It is not shown here, but it stands in a file or in a shell's history: consider it leaked and replace it.";
-
     /// <summary>Reads a route's <c>credential</c>.</summary>
     public static CredentialSource? Read(JsonCursor? at, RouteKind? kind, Uri? baseUrl) => at?.AsSecretText() switch
     {
@@ -16,8 +13,9 @@ internal static partial class CredentialReader
         "none" => new CredentialSource.None(),
         "managed-identity" => ReadIdentity(at, null, kind, baseUrl),
         var text when After("managed-identity:", text) is { } clientId => ReadIdentity(at, clientId, kind, baseUrl),
-        var text when After("keyvault:", text) is { } secretUri => ReadKeyVault(at, secretUri),
         var text when After("env:", text) is { } name => ReadVariable(at, name),
+        var text when LikelySecret.IsKeyIn(text) => RefuseLiteral(at, text),
+        var text when After("keyvault:", text) is { } secretUri => ReadKeyVault(at, secretUri),
         var text => RefuseLiteral(at, text),
     };
 
@@ -33,7 +31,7 @@ internal static partial class CredentialReader
     {
         var problem = name switch
         {
-            _ when LikelySecret.IsIn(name) => $"looks like the secret itself, not like the name of a variable. {Leaked}",
+            _ when LikelySecret.IsIn(name) => $"looks like the secret itself, not like the name of a variable. {LikelySecret.Leaked}",
             _ when !VariableName.IsMatch(name) =>
                 "must be the name of an environment variable: letters, digits and '_', not beginning with a digit, "
                     + "such as env:OPENAI_API_KEY.",
@@ -70,9 +68,10 @@ internal static partial class CredentialReader
                 + "https://VAULT.vault.azure.net/secrets/NAME or …/secrets/NAME/VERSION.");
 
     private static CredentialSource? RefuseLiteral(JsonCursor at, string text) => at.RefuseUnseen<CredentialSource>(LikelySecret.IsIn(text)
-        ? "Is a literal key. Put it in an environment variable (env:NAME) or in Azure Key Vault (keyvault:SECRET_URI). " + Leaked
+        ? "Is a literal key. Put it in an environment variable (env:NAME) or in Azure Key Vault (keyvault:SECRET_URI). "
+            + LikelySecret.Leaked
         : "Must be env:NAME, managed-identity, managed-identity:CLIENT_ID, keyvault:SECRET_URI or none."
-            + (Meant(text) ?? $" If it is a key: put it in an environment variable or in Azure Key Vault. {Leaked}"));
+            + (Meant(text) ?? $" If it is a key: put it in an environment variable or in Azure Key Vault. {LikelySecret.Leaked}"));
 
     private static string? After(string scheme, string text) =>
         text.StartsWith(scheme, StringComparison.Ordinal) ? text[scheme.Length..] : null;

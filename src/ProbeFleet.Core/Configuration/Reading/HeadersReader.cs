@@ -32,6 +32,7 @@ internal static partial class HeadersReader
     private static string? Problem(string name) => name switch
     {
         _ when !Token.IsMatch(name) => "Is not a header name: letters, digits and any of !#$%&'*+-.^_`|~ only.",
+        _ when LikelySecret.IsKeyIn(name) => $"Is a key or token and no header's name. {LikelySecret.Leaked}",
         _ when name.Equals("Authorization", StringComparison.OrdinalIgnoreCase) => "Authorization is made from credential: remove it here.",
         _ when Reserved.IsMatch(name) => "The client sets this header itself: remove it here.",
         _ => null,

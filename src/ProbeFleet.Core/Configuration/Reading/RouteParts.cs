@@ -97,7 +97,11 @@ internal static partial class RouteParts
             return new ProxyChoice.Direct();
         }
 
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url is not { Scheme: "http" or "https" or "socks5", Host.Length: > 0 })
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) && ProxyScheme.IsMatch(text))
+        {
+            at.Refuse(BaseUrlReader.Unreadable);
+        }
+        else if (url is not { Scheme: "http" or "https" or "socks5", Host.Length: > 0 })
         {
             at.Refuse(
                 "Must be \"none\" or a URL such as \"http://proxy.contoso.com:3128\" (http, https or socks5); "
@@ -131,6 +135,9 @@ internal static partial class RouteParts
         && DateOnly.TryParseExact(match.Groups[1].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
             ? date
             : null;
+
+    [GeneratedRegex(@"\A(https?|socks5)://.", RegexOptions.IgnoreCase)]
+    private static partial Regex ProxyScheme { get; }
 
     [GeneratedRegex(@"\A([0-9]{4}-[0-9]{2}-[0-9]{2})(-preview)?\z")]
     private static partial Regex DatedShape { get; }

@@ -168,7 +168,7 @@ internal sealed class EvidenceMatrix
             Routes = PathGroups.By([.. paths.Select(path => path.Route.ToString())]),
             Names = PathGroups.By([.. paths.Select(path => topology.RouteOf(path.Route)!.BaseUrl.Host)]),
             Hosts = PathGroups.By([.. paths.Select(path => FleetTopology.ServerOf(topology.RouteOf(path.Route)!))]),
-            Ways = PathGroups.By([.. paths.Select(path => WayOf(path, topology))]),
+            Ways = PathGroups.By([.. paths.Select(path => topology.WayOf(path))]),
             Models = models,
             FrontedBy = components.FrontedBy(paths),
             SilentGateways = components.SilentGateways(paths, crossed, models),
@@ -218,15 +218,6 @@ internal sealed class EvidenceMatrix
         {
             components[credential] = components[credential] with { Owner = Owner.Configuration };
         }
-    }
-
-    private static string? WayOf(ProbedPath path, FleetTopology topology)
-    {
-        var route = topology.RouteOf(path.Route)!;
-        return path.IsApart || path.IsUnsent
-            ? null
-            : $"{path with { Route = default }} {path.Depth} {path.OnlyConnects} {path.Instance} {FleetTopology.ServerOf(route)} "
-                + $"{FleetTopology.ProxyOf(topology.VantageOf(path.Vantage)!, route)} {route.Runtime}";
     }
 
     private static HashSet<VantageName> OnSeveralInstances(IReadOnlyList<Observation> seen)

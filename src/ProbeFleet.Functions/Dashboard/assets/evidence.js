@@ -82,7 +82,7 @@ function changes(baseline) {
   if (!baseline) return null;
   const rows = list => el("table", { class: "rows fold" }, el("thead", {}, el("tr", {}, ["Fact", "Was", "Now"].map(text => el("th", { scope: "col", text })))),
     el("tbody", {}, list.map(one => el("tr", {}, el("th", { scope: "row", text: one.fact }), el("td", { text: one.was ?? "–" }), el("td", { text: one.now ?? "–" })))));
-  return section("What changed", el("p", { class: "quiet" }, "Against ", el("a", { href: link(`/probes/${baseline.probeId}`), text: "the last probe that passed" }), `, ${stamp(baseline.at)}.`),
+  return section("What changed", el("p", { class: "quiet" }, "Against ", el("a", { href: link(`/probes/${baseline.probeId}`), text: "an earlier probe that passed" }), `, ${stamp(baseline.at)}.`),
     baseline.notComparable?.length ? [el("p", { class: "warn", text: "≠ Not comparable: the route itself differs." }), rows(baseline.notComparable)]
       : baseline.changed?.length ? rows(baseline.changed) : el("p", { text: "Nothing that was compared." }));
 }
