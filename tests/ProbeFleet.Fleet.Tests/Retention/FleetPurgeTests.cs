@@ -35,6 +35,7 @@ public sealed class FleetPurgeTests(AzuriteFixture azurite) : IClassFixture<Azur
 
         Assert.Null(await purge.RunAsync(Stop));
         vantage.Configure("", Lab.RouteTo(new("https://localhost/v1")));
+        await vantage.Configuration.RefreshAsync(Stop);
         Assert.Equal(1, await purge.RunAsync(Stop));
     }
 
