@@ -19,7 +19,9 @@ internal sealed class FleetPolling(DateTimeOffset deadline, CliSurroundings surr
     public bool IsOver => surroundings.Clock.GetUtcNow() > deadline + Grace;
 
     /// <summary>Asks until the fleet answers; says once, on standard error, that it did not.</summary>
-    /// <exception cref="FleetSilentException">It still gives no answer when nothing more will come, or the caller gives up.</exception>
+    /// <exception cref="FleetSilentException">
+    /// It still gives no answer when nothing more will come, or will never give one, or the caller gives up.
+    /// </exception>
     public async Task<T> AskAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken)
     {
         while (true)
@@ -28,7 +30,7 @@ internal sealed class FleetPolling(DateTimeOffset deadline, CliSurroundings surr
             {
                 return await ask();
             }
-            catch (FleetSilentException error) when (!IsOver && !cancellationToken.IsCancellationRequested)
+            catch (FleetSilentException error) when (!error.IsLasting && !IsOver && !cancellationToken.IsCancellationRequested)
             {
                 if (!_isTold)
                 {

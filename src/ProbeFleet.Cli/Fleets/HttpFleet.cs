@@ -214,7 +214,9 @@ internal sealed class HttpFleet : IFleet
             + "The key was not sent there; give that address as --url if it is meant."),
         HttpStatusCode.NotImplemented when !answer.IsProblem => throw NoApp(answer.Call, "with 501"),
         HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError =>
-            throw new FleetSilentException($"{_client.BaseAddress} cannot answer {answer.Call} ({(int)answer.Status}): {Why(answer)}"),
+            throw new FleetSilentException(
+                $"{_client.BaseAddress} cannot answer {answer.Call} ({(int)answer.Status}): {Why(answer)}",
+                answer is { IsProblem: true, Status: HttpStatusCode.InternalServerError }),
         _ when answer.IsProblem => throw new UsageException($"{answer.Call}: {Why(answer)}"),
         _ => throw NoApp(answer.Call, $"with {(int)answer.Status}"),
     };

@@ -46,4 +46,8 @@ internal interface IFleet : IDisposable
 }
 
 /// <summary>The fleet gave no answer, so its state is unknown: exit code <see cref="ExitCodes.Unknown"/>.</summary>
-internal sealed class FleetSilentException(string message) : Exception(message);
+/// <param name="isLasting">Whether asking again gives the same: what is asked for is there, and cannot be read.</param>
+internal sealed class FleetSilentException(string message, bool isLasting = false) : Exception(message)
+{
+    public bool IsLasting => isLasting;
+}

@@ -95,7 +95,7 @@ internal sealed class StorageFleet(FleetStorage storage, TimeProvider clock) : I
 
     /// <summary>What is there and cannot be read is no wrong call: nothing is known of it, as of a fleet that does not answer.</summary>
     private FleetSilentException Unreadable(string what, UnreadableRow row) =>
-        new($"{storage.Endpoint.Host} has {what}. {UnreadableWords.Of(row)}");
+        new($"{storage.Endpoint.Host} has {what}. {UnreadableWords.Of(row)}", isLasting: true);
 
     private async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {

@@ -61,6 +61,17 @@ public sealed class FleetPollingTests
         Assert.Single(run.Error.Split('\n'), line => line.Contains("asking again", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Probe_WhatWasAskedCannotBeRead_EndsAtOnce()
+    {
+        var run = await RunAsync(
+            ["probe", "--fleet"], (202, Ordered(TimeSpan.FromMinutes(2))),
+            (500, """{"title":"It exists, but this version cannot read it.","status":500,"detail":"Update this app."}"""));
+
+        Assert.Equal(19, run.Code);
+        Assert.EndsWith("(500): Update this app.", run.Error.TrimEnd(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("probe --fleet")]
     [InlineData("verify --incident 00000000-0000-0000-0000-000000000000")]
