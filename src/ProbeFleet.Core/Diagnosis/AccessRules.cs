@@ -79,6 +79,8 @@ internal static class AccessRules
             .Do("Give the identity the role \"Cognitive Services OpenAI User\" on the resource and wait a few minutes."),
         { Response.ResponderProduct: Products.OpenRouter } => reply.Found(
             Cause.AuthPermission, Confidence.Likely, "A guardrail, the moderation or the key's permissions refused the request."),
+        { Code: "11200" } => reply.Found(Cause.AuthPermission, "The application behind the key may not use this model.")
+            .Or(Cause.QuotaBilling, "Spark answers just so when the application's tokens are used up: look at them in its console."),
         { Reading.Row: null } => reply.Found(Cause.AuthPermission, Confidence.Weak, "The credential may not do this."),
         { Sureness: Confidence.Proven } => reply.Found(Cause.AuthPermission, "The credential is known and may not do this."),
         _ => reply.Found(Cause.AuthPermission, "The credential may not do this."),

@@ -167,7 +167,7 @@ internal static class PageRules
             ? finding
             : finding.Or(
                 Cause.HttpNotApi,
-                "Probe from another network: if it works there, something on this network's way, such as an inspection of TLS, is to blame.",
+                "Probe from another network: if it works there, something on this network's way, such as a TLS inspection, is to blame.",
                 Owner.ConnectionPath);
     }
 }

@@ -28,6 +28,7 @@ internal static class ResponseRules
             ProxyRules.Answered(reply.Context.Proxy ?? "on the way", reply.Status, reply.Words.TrimEnd('.')),
         _ when FrontRules.IsNetworksSignIn(reply) => FrontRules.NetworksSignIn(reply),
         _ when FramingRules.Find(reply) is { } framed => framed,
+        _ when SuccessRules.Find(reply) is { } success => success,
         _ when IsForeign(reply) && !IsItsOwnWord(reply) => PageRules.Find(reply),
         _ => MeaningRules.Find(reply),
     };

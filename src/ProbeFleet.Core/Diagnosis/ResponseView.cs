@@ -25,7 +25,7 @@ internal sealed class ResponseView(DiagnosisContext context, ResponseEvidence re
     public BodyShape Shape => Answer?.Shape ?? BodyShape.Unknown;
 
     public bool IsJson => Shape is BodyShape.ErrorObject or BodyShape.StatusMessage or BodyShape.Json
-        or BodyShape.Completion or BodyShape.ModelList or BodyShape.Embeddings;
+        or BodyShape.EmptyCompletion or BodyShape.OtherGeneration or BodyShape.Completion or BodyShape.ModelList or BodyShape.Embeddings;
 
     public MeaningReading Reading { get; } = MeaningReader.Read(response, context.Evidence.Facts<AnswerFacts>());
 

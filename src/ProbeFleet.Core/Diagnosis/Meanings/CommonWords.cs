@@ -164,6 +164,7 @@ internal static class CommonWords
             Means(ServerFailed, "internal error|internal failure|unexpected error",
                 "https://github.com/google-gemini/gemini-cli/issues/3665"),
             Means(PermissionMissing, "permission|permissions|access ~ denied|missing|required|insufficient"),
+            Means(PermissionMissing, "no permission|no permissions|lacks permission|without permission"),
             Means(PermissionMissing, "failed to find|not a ~ member",
                 "https://github.com/watson-developer-cloud/assistant-toolkit/issues/209"),
             Means(PermissionMissing, "not authorized to|not allowed to|authorization failed|access denied|cannot consume this service"

@@ -140,6 +140,8 @@ internal static class ProviderWords
             Says(KeyRefused, "Authorization failed", "https://github.com/Alishahryar1/free-claude-code/issues/1242")),
         new("Volcengine Ark", "https://www.volcengine.com/docs/82379/1299023",
             Is(ModelUnknown, "InvalidEndpoint.NotFound", "https://github.com/nicepkg/aide/issues/80")),
+        new("iFlytek Spark", "https://github.com/binary-husky/gpt_academic/issues/1230",
+            Says(PermissionMissing, "AppIdNoAuthError")),
         new("Cohere", "https://docs.cohere.com/reference/errors",
             Says(KeyRefused, "invalid api token")),
         new("GitHub Copilot", "https://github.com/jjleng/copilot-more/issues/31",

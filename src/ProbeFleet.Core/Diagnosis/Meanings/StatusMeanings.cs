@@ -15,6 +15,7 @@ internal static class StatusMeanings
     {
         { Status: 200 } when int.TryParse(response.ErrorCode, out var stated) && stated is >= 400 and < 600 => stated,
         { Status: 200 } when answer is { FinishReason: not null, Shape: BodyShape.ErrorObject or BodyShape.Json } => 500,
+        { Status: 200 } when answer is { Shape: BodyShape.EmptyCompletion } => 500,
         { Status: >= 500, ErrorMessage: "Unauthorized" } => 401,
         { Status: >= 500, ErrorMessage: "Forbidden" } => 403,
         { Status: >= 500, ErrorMessage: "Too Many Requests" } => 429,
