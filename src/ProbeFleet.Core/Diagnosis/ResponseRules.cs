@@ -40,7 +40,8 @@ internal static class ResponseRules
 
     private static bool IsWrittenByAnApi(ResponseView reply) => reply.Shape switch
     {
-        BodyShape.Html or BodyShape.Text => false,
+        BodyShape.Html => false,
+        BodyShape.Text => reply.Quoted is not null,
         BodyShape.Empty => reply.Context.IsGatewayRoute && reply.Status >= 500,
         BodyShape.Json => !reply.Context.IsProvidersHost || reply.Reading.Row is { Place: < SignPlace.Wording },
         _ => true,
@@ -64,7 +65,7 @@ internal static class ResponseRules
         var isProviderAuth = finding.Cause
             is Cause.AuthMissing or Cause.AuthInvalidKey or Cause.AuthWrongAudience or Cause.AuthPermission or Cause.AuthKeyDisabled;
         if (!isProviderAuth || reply.Context.Reach is ProbeDepth.Path
-            || reply is not { IsUpstream: true, Context.IsGatewayRoute: true, IsFromApi: false })
+            || reply is not ({ IsUpstream: true, Context.IsGatewayRoute: true, IsFromApi: false } or { QuotesAnother: true }))
         {
             return finding;
         }
@@ -75,7 +76,9 @@ internal static class ResponseRules
                 .Or(Cause.GatewayUpstreamFailed,
                     "If x-portkey-config or a virtual key has the provider's key, that one was refused: have it replaced there.")
             : (finding with { Cause = Cause.GatewayUpstreamFailed, Owner = null, Confidence = Confidence.Likely, Next = null, Not = null })
-                .Note("The provider behind the gateway refused the gateway's credential.")
+                .Note(reply.Context.IsGatewayRoute
+                    ? "The provider behind the gateway refused the gateway's credential."
+                    : "It failed and did not refuse the call: what it calls itself refused its own credential.")
                 .Or(finding.Cause, "If this gateway hands the caller's key through to the provider, the key of this route is what was "
                     + "refused.", finding.Owner);
     }

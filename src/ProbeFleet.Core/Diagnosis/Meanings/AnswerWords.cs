@@ -21,10 +21,14 @@ internal sealed class AnswerWords
         ]);
         IsPage = answer?.Shape is BodyShape.Html or BodyShape.Text;
         Status = StatusMeanings.StatedBy(response, answer);
+        IsQuote = Status != StatusMeanings.Stated(response, answer);
     }
 
     /// <inheritdoc cref="StatusMeanings.StatedBy"/>
     public int Status { get; }
+
+    /// <summary>Whether the status is one that a failing server quotes of what it called.</summary>
+    public bool IsQuote { get; }
 
     /// <summary>Whether the body is a page or plain text, as a proxy writes it, and no API's answer.</summary>
     public bool IsPage { get; }

@@ -26,6 +26,12 @@ public static class MeaningReader
         var decided = clearest.FirstOrDefault(
             one => isTelling && StatusMeanings.Usual(one.Row.Meaning).Contains(words.Status), clearest[0]);
 
+        if (words.IsQuote && decided.Row.Meaning is Meaning.ServerFailed)
+        {
+            // The server says of itself that it failed, and the status that it quotes says why.
+            return new(StatusMeanings.For(words.Status), null, null);
+        }
+
         if (place < SignPlace.Wording || words.Status < 500 || !StatusMeanings.BlamesTheCall(decided.Row.Meaning))
         {
             return new(decided.Row.Meaning, decided.Row, decided.Group);
