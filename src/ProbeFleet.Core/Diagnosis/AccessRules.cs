@@ -1,3 +1,4 @@
+using ProbeFleet.Core.Diagnosis.Meanings;
 using ProbeFleet.Core.Recognition;
 
 namespace ProbeFleet.Core.Diagnosis;
@@ -16,6 +17,15 @@ internal static class AccessRules
             Cause.AuthMissing,
             "API Management got no subscription key; it is about the gateway's key and not the provider's."),
         { IsFromGateway: true, IsUpstream: false } => reply.Found(Cause.AuthMissing, "The gateway found no key where it looks for one."),
+        { Context.SentCredential: true } => reply.Found(
+            Cause.AuthMissing,
+            "The probe sent a credential, and what answered saw none: it looks in another header or for another kind of credential, or the "
+                + "header was lost on the way.")
+            .Advise(
+                $"Check which header and which kind of credential {reply.Context.Host} takes: a key or a token, in Authorization: Bearer, "
+                    + "api-key or x-api-key.",
+                "Compare with the request that leaves the client: a wrapper, plugin or proxy may drop the header.",
+                $"Check that {Source(reply)} is set in the workload's own environment and not empty."),
         _ => reply.Found(Cause.AuthMissing, "The request arrived without a key: the header was lost or empty."),
     };
 
@@ -37,6 +47,8 @@ internal static class AccessRules
         { IsFromGateway: true, IsUpstream: false, Response.Responder: Responder.Gateway } => reply.Found(
             Cause.AuthInvalidKey, "The gateway does not accept its own key; the provider's key is not concerned."),
         { Reading.Row: null } => reply.Found(Cause.AuthInvalidKey, Confidence.Likely, "The credential was refused."),
+        { Reading.Row.Meaning: not Meaning.KeyRefused } => reply.Found(
+            Cause.AuthInvalidKey, Confidence.Likely, "The credential was refused: whether as missing, wrong or expired, it does not say."),
         _ => reply.Found(Cause.AuthInvalidKey, "The key is wrong, revoked or of another provider."),
     };
 
@@ -45,6 +57,14 @@ internal static class AccessRules
             .Advise(
                 $"Make a new key or token at {reply.Who} and put it where the workload reads it ({Source(reply)}).",
                 "Set the new one's end and a reminder before it; with a token, look why it was not renewed.");
+
+    public static Finding KeysOff(ResponseView reply) => reply.IsFromAzure
+        ? reply.Found(Cause.AuthKeyDisabled, "The resource takes Microsoft Entra tokens only.")
+        : reply.Found(Cause.AuthKeyDisabled, "It takes no keys: it wants a token.")
+            .Advise(
+                $"Give the workload a token of {reply.Context.Host}'s own sign-in (OAuth; Google: a service account, gcloud auth "
+                    + "print-access-token) in place of the key.",
+                "Or call the surface of the same provider that takes keys, if there is one.");
 
     public static Finding TokenAudience(ResponseView reply) =>
         reply.Found(Cause.AuthWrongAudience, Confidence.Strong, "The token is missing, has expired or was asked for with another scope.")

@@ -43,7 +43,7 @@ internal static class MeaningRules
         Meaning.KeyRefused => AccessRules.KeyRefused(reply),
         Meaning.KeyExpired => AccessRules.KeyExpired(reply),
         Meaning.TokenAudience => AccessRules.TokenAudience(reply),
-        Meaning.KeysOff => reply.Found(Cause.AuthKeyDisabled, "The resource takes Microsoft Entra tokens only."),
+        Meaning.KeysOff => AccessRules.KeysOff(reply),
         Meaning.AccountState => AccessRules.AccountState(reply),
         Meaning.ResourceSuspended => AccessRules.ResourceSuspended(reply),
         Meaning.ScopeMissing => AccessRules.ScopeMissing(reply),

@@ -99,7 +99,9 @@ internal sealed class ResponseView(DiagnosisContext context, ResponseEvidence re
     public Finding Found(Cause cause, double confidence, string meaning) => new(
         cause,
         response.Responder is Responder.Unknown ? Math.Min(confidence, Confidence.Likely) : confidence,
-        $"{Who} answered {response.Status}{Words} {(Quoted is { } quoted ? $"It quotes {quoted} of what it called. " : "")}{meaning}".TrimEnd());
+        $"{Who} answered {response.Status}{Words} {Quote}{meaning}".TrimEnd());
+
+    private string Quote => Quoted is { } status ? $"It quotes {status} of what it called. " : "";
 
     private static string Sentence(string text) => text[^1] is '.' or '!' or '?' or '…' ? text : $"{text}.";
 }

@@ -1,6 +1,6 @@
 namespace ProbeFleet.Core.Diagnosis;
 
-/// <summary>Rules for JSON successes without a generation, which no portal or inspection writes: the server itself is what to look at.</summary>
+/// <summary>Rules for JSON successes without a generation: no portal or inspection writes them, so the server is what to look at.</summary>
 internal static class SuccessRules
 {
     private const string NotTheNetwork = "Do not look at the network: the server itself answered.";

@@ -39,6 +39,9 @@ internal sealed class AnswerWords
     /// <summary>Whether one of the texts or words has the wording.</summary>
     public bool Means(Wording wording) => _spoken.Value.Any(wording.IsIn);
 
+    /// <summary>Whether one of the texts or words has one of the wordings.</summary>
+    public bool MeansAny(Wording[] wordings) => wordings.Any(Means);
+
     public bool Is(string word) =>
         _words.Any(own => own.Equals(word, StringComparison.OrdinalIgnoreCase)) || HasHeader($"x-amzn-errortype: {word}");
 

@@ -58,6 +58,7 @@ internal static class CommonWords
             Means(AccountState, "access ~ terminated", "https://github.com/ayaka14732/ChatGPTAPIFree/issues/38"),
             Means(AccountState, "not enabled for ~ organization|account|project|workspace",
                 "https://docs.wandb.ai/inference/api-reference/errors"),
+            Means(KeysOff, "api keys|api key authentication|key authentication ~ not supported|not accepted|not allowed|not enabled|disabled"),
             Means(KeyExpired, "expired key|expired api key|expired token|expired access token|expired authentication token|expired jwt"
                 + "|expired credential|expired credentials", "https://github.com/BerriAI/litellm/issues/9219"),
             Means(KeyExpired, "key|token|jwt|credential|credentials ~ expired|\u5df2\u8fc7\u671f",

@@ -27,6 +27,7 @@ internal static class ProviderWords
             Is(KeyRefused, "API_KEY_INVALID", "https://github.com/cequence-io/openai-scala-client/issues/109"),
             Says(KeyRefused, "API key not valid"),
             Says(KeyExpired, "API key expired"),
+            Says(KeysOff, "API keys are not supported by this API", "https://github.com/googleapis/python-genai/issues/426"),
             Says(KeyMissing, "unregistered callers", "https://github.com/PublicAffairs/openai-gemini/issues/92"),
             Says(AccountState, "API key was reported as leaked", "https://github.com/continuedev/continue/issues/11541"),
             Is(AccountState, "CONSUMER_SUSPENDED", "https://github.com/coaidev/coai/issues/67"),
