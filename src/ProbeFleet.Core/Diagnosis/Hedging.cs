@@ -34,7 +34,9 @@ internal static class Hedging
                 (Cause.AuthPermission,
                     "If the model exists and is not in that list, this key may not see it: some providers answer 404 then.")),
             429 => Remaining(hedged, null,
-                (Cause.QuotaBilling, "Open the provider's usage page: used-up credits also come as 429."))
+                (Cause.QuotaBilling, "Open the provider's usage page: used-up credits also come as 429."),
+                (Cause.ServerOverloaded,
+                    "Send the same with another key or account at the same time: if it gets 429 too, capacity is missing and no quota."))
                 .Warn(Advice.DoNotRetryHarder),
             >= 500 when reply.Response.Responder is Responder.Gateway && finding.Cause is Cause.GatewayUpstreamFailed => finding,
             >= 500 when reply is { IsFromApi: false, IsFromGateway: true } => Remaining(

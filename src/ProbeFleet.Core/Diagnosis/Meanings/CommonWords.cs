@@ -38,7 +38,9 @@ internal static class CommonWords
             Means(UpstreamsOnHold, "all ~ credentials|channels|providers|accounts|upstreams|backends|instances ~ cooling down|on cooldown"
                 + "|exhausted|unavailable|busy",
                 "https://github.com/router-for-me/CLIProxyAPI/issues/4724"),
-            Means(Overloaded, "overloaded|over capacity|at capacity|no capacity|high demand|server is busy|under maintenance"
+            Means(Overloaded, "overloaded|over capacity|at capacity|no capacity|maximum capacity|full capacity|insufficient capacity"
+                + "|high demand|heavy load|server is busy|engine is busy|is currently busy|is too busy|under maintenance"
+                + "|\u8bbf\u95ee\u91cf\u8fc7\u5927|\u7e41\u5fd9|\u8fc7\u8f7d|\u62e5\u6324"
                 + "|is temporarily unavailable|is currently unavailable|temporarily not available",
                 "https://www.rfc-editor.org/rfc/rfc9110#name-503-service-unavailable"),
             Means(Rate, "rate limit|rate limited|rate limits|too many requests|too many tokens|requests too frequent"
@@ -58,7 +60,8 @@ internal static class CommonWords
             Means(AccountState, "access ~ terminated", "https://github.com/ayaka14732/ChatGPTAPIFree/issues/38"),
             Means(AccountState, "not enabled for ~ organization|account|project|workspace",
                 "https://docs.wandb.ai/inference/api-reference/errors"),
-            Means(KeysOff, "api keys|api key authentication|key authentication ~ not supported|not accepted|not allowed|not enabled|disabled"),
+            Means(KeysOff, "api keys|api key authentication|key authentication ~ not supported|not accepted|not allowed|not enabled"
+                + "|disabled"),
             Means(KeyExpired, "expired key|expired api key|expired token|expired access token|expired authentication token|expired jwt"
                 + "|expired credential|expired credentials", "https://github.com/BerriAI/litellm/issues/9219"),
             Means(KeyExpired, "key|token|jwt|credential|credentials ~ expired|\u5df2\u8fc7\u671f",
