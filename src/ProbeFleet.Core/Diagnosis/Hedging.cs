@@ -18,6 +18,10 @@ internal static class Hedging
         return reply.Status switch
         {
             400 or 415 or 422 => Remaining(hedged, Look(reply, "whether it speaks of the key, the model or money"),
+                (Cause.AuthPermission,
+                    "Open the key's account: terms that wait to be accepted, or a plan without this model, also come as 400."),
+                (Cause.ServerOverloaded,
+                    "Try another model of the same server: if that one answers, the first is down or without capacity."),
                 (Cause.AuthInvalidKey,
                     "Send the same request with a key that cannot be right: the same answer means that no key was judged yet."),
                 (Cause.QuotaBilling, "Open the provider's billing page for this key's account.")),

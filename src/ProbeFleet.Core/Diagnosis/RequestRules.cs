@@ -1,11 +1,22 @@
 using System.Text.RegularExpressions;
+using ProbeFleet.Core.Recognition;
 
 namespace ProbeFleet.Core.Diagnosis;
 
 /// <summary>Rules for answers about the request: its host, path, model and members.</summary>
 internal static partial class RequestRules
 {
-    public static Finding ModelUnknown(ResponseView reply) => reply.Found(
+    public static Finding ModelUnknown(ResponseView reply) =>
+        reply is { Response.ResponderProduct: Products.CloudflareAIGateway, Code: "2008" } ? NamesNoProvider(reply) : IsUnknown(reply);
+
+    private static Finding NamesNoProvider(ResponseView reply) => reply.Found(
+        Cause.ConfigModelNotFound, $"The model \"{Model(reply)}\" begins with no provider that the gateway knows.")
+        .Advise(
+            "Write the model as provider/model, such as openai/gpt-4.1-nano: the gateway reads the provider from the name.",
+            "Compare the provider's name with the gateway's list of providers, letter by letter.")
+        .Warn("Do not look at the network or the key: the gateway answered, and the provider was not asked.");
+
+    private static Finding IsUnknown(ResponseView reply) => reply.Found(
         Cause.ConfigModelNotFound,
         reply.CappedSureness,
         $"The model \"{Model(reply)}\" is not known here, or this key may not see it.")
@@ -31,11 +42,16 @@ internal static partial class RequestRules
                 "Compare with the operation that the workload itself uses: the probe asks chat/completions.")
             .Warn("Do not look at the network or the key: the model was found.");
 
-    public static Finding ParameterRefused(ResponseView reply) =>
-        reply.Found(
-            Cause.ConfigRequest,
-            reply.Reading.Row is null ? Confidence.Likely : reply.CappedSureness,
-            "The request's content was refused: the path and the server work.");
+    public static Finding ParameterRefused(ResponseView reply) => reply switch
+    {
+        // OpenAI and Azure name the parameter beside the message.
+        { Reading.Row: null } and not { IsFromApi: true, Response.ErrorReason: { } } => reply.Found(
+            Cause.ConfigRequest, Confidence.Likely, $"It refused the request with {reply.Status}, for a reason that no rule knows.")
+            .Advise("Compare with what the workload sends: if that works, the server refuses something of the probe's."),
+        { Reading.Row: null } => reply.Found(
+            Cause.ConfigRequest, Confidence.Likely, "The request's content was refused: the path and the server work."),
+        _ => reply.Found(Cause.ConfigRequest, reply.CappedSureness, "The request's content was refused: the path and the server work."),
+    };
 
     public static Finding ShapeRefused(ResponseView reply) =>
         reply.Found(Cause.ConfigRequest, reply.CappedSureness, "The server refuses the shape of the probe's own request.")

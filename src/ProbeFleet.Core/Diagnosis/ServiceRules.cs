@@ -44,7 +44,7 @@ internal static class ServiceRules
             Cause.ServerOverloaded, Confidence.Strong, "Azure has no capacity for this model at the moment. A larger quota does not help."),
         { Reading.Row: null } =>
             reply.Found(Cause.ServerOverloaded, Confidence.Likely, "The server says that it is overloaded or under maintenance."),
-        _ => reply.Found(Cause.ServerOverloaded, reply.CappedSureness, "The model has no capacity at the moment."),
+        _ => reply.Found(Cause.ServerOverloaded, reply.CappedSureness, "What serves the model has no capacity, or is down, at the moment."),
     };
 
     public static Finding ModelLoading(ResponseView reply) =>

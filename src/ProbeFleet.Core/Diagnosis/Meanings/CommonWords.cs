@@ -57,6 +57,7 @@ internal static class CommonWords
                 "https://github.com/router-for-me/CLIProxyAPI/issues/1447"),
             Means(AccountState, "account|organization|workspace|tenant|user ~ suspended|disabled|deactivated|restricted|banned|locked"
                 + "|frozen|not active|inactive|terminated|must be verified|not verified|not allowed to access this"),
+            Means(AccountState, "accept|agree to ~ terms|license|user agreement"),
             Means(AccountState, "access ~ terminated", "https://github.com/ayaka14732/ChatGPTAPIFree/issues/38"),
             Means(AccountState, "not enabled for ~ organization|account|project|workspace",
                 "https://docs.wandb.ai/inference/api-reference/errors"),
@@ -99,6 +100,8 @@ internal static class CommonWords
             Means(ModelForbidden, "model ~ not available|unavailable|not supported ~ api key|your key|your account|your plan"
                 + "|your subscription|your tier|your organization|your project",
                 "https://github.com/open-ace/open-ace/issues/2003"),
+            Means(ModelForbidden, "no endpoints|no providers ~ model ~ plan|policies|policy|subscription",
+                "https://github.com/microsoft/github-copilot-appmod/issues/8"),
             Means(ModelForbidden, "no access|not have access|not allowed|not permitted|not authorized|not entitled ~ model|models",
                 "https://github.com/actions/ai-inference/issues/95"),
             Means(ModelForbidden, "model ~ access denied|not authorized|not allowed|not permitted|not enabled|not activated|requires a key"
@@ -113,7 +116,9 @@ internal static class CommonWords
             Means(ServerFailed, "could not|cannot|failed to|unable to|error|failure ~ load model|load the model|loading weights"
                 + "|loading checkpoint",
                 "https://github.com/mudler/LocalAI/issues/2692"),
-            Means(ModelLoading, "endpoint|deployment|model ~ is not running|is paused|is stopped|scaled to zero",
+            Means(Overloaded, "function|endpoint|model|deployment ~ degraded",
+                "https://github.com/tashfeenahmed/freellmapi/issues/522"),
+            Means(ModelLoading, "endpoint|deployment|model|function ~ is not running|is paused|is stopped|scaled to zero|inactive",
                 "https://github.com/HeyPuter/puter/issues/3168"),
             Means(ModelLoading, "model ~ is loading|still loading|currently loading|being loaded|warming up|starting up|is cold|not ready",
                 "https://featherless.ai/docs/api-reference-error-codes"),
@@ -168,6 +173,8 @@ internal static class CommonWords
             Means(ServerFailed, "internal error|internal failure|unexpected error",
                 "https://github.com/google-gemini/gemini-cli/issues/3665"),
             Means(PermissionMissing, "permission|permissions|access ~ denied|missing|required|insufficient"),
+            Means(PermissionMissing, "not available|unavailable|not included|not supported|not allowed ~ plan|subscription|tier"),
+            Means(PermissionMissing, "plan|subscription|tier ~ not include|not cover|not support|not allow"),
             Means(PermissionMissing, "no permission|no permissions|lacks permission|without permission"),
             Means(PermissionMissing, "failed to find|not a ~ member",
                 "https://github.com/watson-developer-cloud/assistant-toolkit/issues/209"),
