@@ -1,3 +1,4 @@
+using ProbeFleet.Core.Diagnosis.Causes;
 using ProbeFleet.Core.Diagnosis.Meanings;
 using ProbeFleet.Core.Recognition;
 
@@ -83,12 +84,17 @@ internal static class AccessRules
             .OwnedBy(Owner.RouteProvider)
             .Do("Open a support ticket for the resource with the request id.");
 
-    public static Finding ScopeMissing(ResponseView reply) => reply.Found(
-        Cause.AuthPermission,
-        "The key is restricted and lacks the scope that this call needs, or it is a ChatGPT sign-in token and not an API key.")
-        .Advise(
-            "Edit the key's permissions and add the scope that the error names, or make a key with it.",
-            "If the secret begins with eyJ, it is a sign-in token: use an API key.");
+    public static Finding ScopeMissing(ResponseView reply)
+    {
+        const string Edit = "Edit the key's permissions and add the scope that the error names, or make a key or token with it.";
+        return (reply.Context.OnOpenAIHost
+            ? reply.Found(
+                Cause.AuthPermission,
+                "The key is restricted and lacks the scope that this call needs, or it is a ChatGPT sign-in token and not an API key.")
+                .Advise(Edit, "If the secret begins with eyJ, it is a sign-in token: use an API key.")
+            : reply.Found(Cause.AuthPermission, "The key or token lacks a scope or permission that this call needs.").Advise(Edit))
+            .Warn(AccessCauses.PathWorks);
+    }
 
     public static Finding PermissionMissing(ResponseView reply) => reply switch
     {

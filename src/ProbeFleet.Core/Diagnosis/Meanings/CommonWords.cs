@@ -67,6 +67,7 @@ internal static class CommonWords
                 + "|expired credential|expired credentials", "https://github.com/BerriAI/litellm/issues/9219"),
             Means(KeyExpired, "key|token|jwt|credential|credentials ~ expired|\u5df2\u8fc7\u671f",
                 "https://github.com/gsd-build/gsd-2/issues/4553"),
+            Means(ScopeMissing, "permission ~ is required to", "https://github.com/microsoft/ai-agents-for-beginners/issues/213"),
             Means(ScopeMissing, "missing|insufficient|required|does not meet|does not have|lacks ~ scope|scopes",
                 "https://github.com/anthropics/claude-code/issues/13334"),
             Means(KeyMissing, "not authenticated|api key required|no api key|no access token|no auth token|no bearer token|no authorization"
