@@ -136,7 +136,7 @@ internal static class TlsRules
                 Cause.ConfigBaseUrl,
                 $"The base URL says https, and what listens at {url.Host}:{url.Port} speaks no TLS. Nothing stands between.")
                 .Advise(
-                    $"Write http://{url.Host}:{url.Port}{url.AbsolutePath} in place of {url}, in the route and where the workload reads it.",
+                    $"Write http://{url.Host}:{url.Port}{url.AbsolutePath} in place of {url}, here and where the workload reads it.",
                     "If the server is meant to speak TLS, give it its certificate, or name the port that has one.")
                 .Warn("Do not look at proxies, portals or firewalls: the server is on this machine or in this network.");
         }

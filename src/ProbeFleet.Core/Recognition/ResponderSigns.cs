@@ -76,7 +76,7 @@ internal static class ResponderSigns
         Proxy(HttpSys, "HTTP.sys error page", r => r.Body.Shape is BodyShape.Html && r.BodyHas("HTTP Error ") && r.BodyHas("<h2>")),
         Proxy(FrontDoor, "x-azure-ref with a page", r => r.Headers.Has("x-azure-ref") && IsPage(r) && !HasAzureMarks(r)),
         Proxy(ElasticLoadBalancer, "server: awselb", r => r.Headers.Contains("server", "awselb/") && IsPage(r)),
-        Proxy(CloudflareEdge, "cf-ray with a page and no openai-* header", 
+        Proxy(CloudflareEdge, "cf-ray with a page and no openai-* header",
             r => IsCloudflare(r) && IsPage(r) && !HasOpenAIMarks(r) && (r.Body.Shape is not BodyShape.Empty || r.Raw.Status >= 500)),
         Proxy(CloudflareEdge, "text \"error code: 52x\"",
             r => r.Body.Shape is BodyShape.Text && r.Raw.Body!.AsSpan().Trim().StartsWith("error code:", StringComparison.Ordinal)),
