@@ -174,8 +174,8 @@ internal static class CommonWords
             Means(ServerFailed, "internal error|internal failure|unexpected error",
                 "https://github.com/google-gemini/gemini-cli/issues/3665"),
             Means(PermissionMissing, "permission|permissions|access ~ denied|missing|required|insufficient"),
-            Means(PermissionMissing, "not available|unavailable|not included|not supported|not allowed|only available|only included|requires"
-                + " ~ plan|subscription|tier"),
+            Means(PermissionMissing, "not available|unavailable|not included|not supported|not allowed|only available"
+                + "|only included|requires ~ plan|subscription|tier"),
             Means(PermissionMissing, "plan|subscription|tier ~ not include|not cover|not support|not allow"),
             Means(PermissionMissing, "no permission|no permissions|lacks permission|without permission"),
             Means(PermissionMissing, "failed to find|not a ~ member",
