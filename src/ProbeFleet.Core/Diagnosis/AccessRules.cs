@@ -23,7 +23,7 @@ internal static class AccessRules
             "The probe sent a credential, and what answered saw none: it looks in another header or for another kind of credential, or the "
                 + "header was lost on the way.")
             .Advise(
-                $"Check which header and which kind of credential {reply.Context.Host} takes: a key or a token, in Authorization: Bearer, "
+                $"Check which header and which kind of credential {reply.Context.Host} takes: a key or a token, in Authorization, "
                     + "api-key or x-api-key.",
                 "Compare with the request that leaves the client: a wrapper, plugin or proxy may drop the header.",
                 $"Check that {Source(reply)} is set in the workload's own environment and not empty."),
