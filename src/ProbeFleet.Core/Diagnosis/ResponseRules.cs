@@ -49,11 +49,13 @@ internal static class ResponseRules
 
     /// <summary>
     /// Whether the words of a page or text can be trusted: on OpenAI's and Azure's hosts only those of a front about itself, since their
-    /// APIs write JSON; over plain HTTP to a foreign host no hints, since anything on the path can have written them.
+    /// APIs write JSON; over plain HTTP to a foreign host no hints, since anything on the path can have written them; and in a success
+    /// that is a page nobody refuses anything.
     /// </summary>
     private static bool IsItsOwnWord(ResponseView reply) => reply.Reading.Row is { } row
         && (IsOfAFront(reply.Reading.Meaning)
             || (!reply.Context.IsProvidersHost
+                && reply is not { Shape: BodyShape.Html, Status: < 300, Reading.Row.Place: >= SignPlace.Wording }
                 && (row.Place < SignPlace.Wording || reply.Context.IsProven || reply.Context.IsNear)));
 
     /// <summary>

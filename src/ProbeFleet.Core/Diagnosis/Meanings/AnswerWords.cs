@@ -20,6 +20,7 @@ internal sealed class AnswerWords
             .. own.Select(text => Wording.Speak(text, partsCamelCase: false)),
         ]);
         IsPage = answer?.Shape is BodyShape.Html or BodyShape.Text;
+        IsHtml = answer?.Shape is BodyShape.Html;
         Status = StatusMeanings.StatedBy(response, answer);
         IsQuote = Status != StatusMeanings.Stated(response, answer);
     }
@@ -32,6 +33,9 @@ internal sealed class AnswerWords
 
     /// <summary>Whether the body is a page or plain text, as a proxy writes it, and no API's answer.</summary>
     public bool IsPage { get; }
+
+    /// <summary>Whether the body is a web page.</summary>
+    public bool IsHtml { get; }
 
     /// <summary>Whether one of the texts contains the parts in this order.</summary>
     public bool Says(string[] parts) => _texts.Any(text => Has(text, parts));
