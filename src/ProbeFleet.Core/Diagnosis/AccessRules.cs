@@ -1,3 +1,5 @@
+using ProbeFleet.Core.Diagnosis.Causes;
+using ProbeFleet.Core.Diagnosis.Meanings;
 using ProbeFleet.Core.Recognition;
 
 namespace ProbeFleet.Core.Diagnosis;
@@ -16,6 +18,15 @@ internal static class AccessRules
             Cause.AuthMissing,
             "API Management got no subscription key; it is about the gateway's key and not the provider's."),
         { IsFromGateway: true, IsUpstream: false } => reply.Found(Cause.AuthMissing, "The gateway found no key where it looks for one."),
+        { Context.SentCredential: true } => reply.Found(
+            Cause.AuthMissing,
+            "The probe sent a credential, and what answered saw none: it looks in another header or for another kind of credential, or the "
+                + "header was lost on the way.")
+            .Advise(
+                $"Check which header and which kind of credential {reply.Context.Host} takes: a key or a token, in Authorization, "
+                    + "api-key or x-api-key.",
+                "Compare with the request that leaves the client: a wrapper, plugin or proxy may drop the header.",
+                $"Check that {Source(reply)} is set in the workload's own environment and not empty."),
         _ => reply.Found(Cause.AuthMissing, "The request arrived without a key: the header was lost or empty."),
     };
 
@@ -37,6 +48,8 @@ internal static class AccessRules
         { IsFromGateway: true, IsUpstream: false, Response.Responder: Responder.Gateway } => reply.Found(
             Cause.AuthInvalidKey, "The gateway does not accept its own key; the provider's key is not concerned."),
         { Reading.Row: null } => reply.Found(Cause.AuthInvalidKey, Confidence.Likely, "The credential was refused."),
+        { Reading.Row.Meaning: not Meaning.KeyRefused } => reply.Found(
+            Cause.AuthInvalidKey, Confidence.Likely, "The credential was refused: whether as missing, wrong or expired, it does not say."),
         _ => reply.Found(Cause.AuthInvalidKey, "The key is wrong, revoked or of another provider."),
     };
 
@@ -45,6 +58,14 @@ internal static class AccessRules
             .Advise(
                 $"Make a new key or token at {reply.Who} and put it where the workload reads it ({Source(reply)}).",
                 "Set the new one's end and a reminder before it; with a token, look why it was not renewed.");
+
+    public static Finding KeysOff(ResponseView reply) => reply.IsFromAzure
+        ? reply.Found(Cause.AuthKeyDisabled, "The resource takes Microsoft Entra tokens only.")
+        : reply.Found(Cause.AuthKeyDisabled, "It takes no keys: it wants a token.")
+            .Advise(
+                $"Give the workload a token of {reply.Context.Host}'s own sign-in (OAuth; Google: a service account, gcloud auth "
+                    + "print-access-token) in place of the key.",
+                "Or call the surface of the same provider that takes keys, if there is one.");
 
     public static Finding TokenAudience(ResponseView reply) =>
         reply.Found(Cause.AuthWrongAudience, Confidence.Strong, "The token is missing, has expired or was asked for with another scope.")
@@ -63,12 +84,17 @@ internal static class AccessRules
             .OwnedBy(Owner.RouteProvider)
             .Do("Open a support ticket for the resource with the request id.");
 
-    public static Finding ScopeMissing(ResponseView reply) => reply.Found(
-        Cause.AuthPermission,
-        "The key is restricted and lacks the scope that this call needs, or it is a ChatGPT sign-in token and not an API key.")
-        .Advise(
-            "Edit the key's permissions and add the scope that the error names, or make a key with it.",
-            "If the secret begins with eyJ, it is a sign-in token: use an API key.");
+    public static Finding ScopeMissing(ResponseView reply)
+    {
+        const string Edit = "Edit the key's permissions and add the scope that the error names, or make a key or token with it.";
+        return (reply.Context.OnOpenAIHost
+            ? reply.Found(
+                Cause.AuthPermission,
+                "The key is restricted and lacks the scope that this call needs, or it is a ChatGPT sign-in token and not an API key.")
+                .Advise(Edit, "If the secret begins with eyJ, it is a sign-in token: use an API key.")
+            : reply.Found(Cause.AuthPermission, "The key or token lacks a scope or permission that this call needs.").Advise(Edit))
+            .Warn(AccessCauses.PathWorks);
+    }
 
     public static Finding PermissionMissing(ResponseView reply) => reply switch
     {
@@ -79,6 +105,8 @@ internal static class AccessRules
             .Do("Give the identity the role \"Cognitive Services OpenAI User\" on the resource and wait a few minutes."),
         { Response.ResponderProduct: Products.OpenRouter } => reply.Found(
             Cause.AuthPermission, Confidence.Likely, "A guardrail, the moderation or the key's permissions refused the request."),
+        { Code: "11200" } => reply.Found(Cause.AuthPermission, "The application behind the key may not use this model.")
+            .Or(Cause.QuotaBilling, "Spark answers just so when the application's tokens are used up: look at them in its console."),
         { Reading.Row: null } => reply.Found(Cause.AuthPermission, Confidence.Weak, "The credential may not do this."),
         { Sureness: Confidence.Proven } => reply.Found(Cause.AuthPermission, "The credential is known and may not do this."),
         _ => reply.Found(Cause.AuthPermission, "The credential may not do this."),

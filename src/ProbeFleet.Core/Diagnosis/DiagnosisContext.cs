@@ -110,6 +110,11 @@ internal sealed class DiagnosisContext(ProbeEvidence evidence)
     /// <summary>How far the probe could get: one without a credential proves the path, whatever it asked for.</summary>
     public ProbeDepth Reach => evidence.Variant is ProbeVariant.Keyless ? ProbeDepth.Path : evidence.Depth;
 
+    /// <summary>Whether the probe sent its credential.</summary>
+    public bool SentCredential => evidence.Variant is not ProbeVariant.Keyless
+        && evidence.Find<CredentialEvidence>() is { Outcome: StageOutcome.Passed }
+        && evidence.Facts<ConfigureFacts>()?.CredentialWithheld is not true;
+
     public bool ListsModels => evidence.Depth is not ProbeDepth.Completion && !Shape.Contains(ShapeChange.NoModelList);
 
     public bool AskedForStream => Shape.Contains(ShapeChange.Stream)

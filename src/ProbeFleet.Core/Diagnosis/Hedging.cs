@@ -18,6 +18,10 @@ internal static class Hedging
         return reply.Status switch
         {
             400 or 415 or 422 => Remaining(hedged, Look(reply, "whether it speaks of the key, the model or money"),
+                (Cause.AuthPermission,
+                    "Open the key's account: terms that wait to be accepted, or a plan without this model, also come as 400."),
+                (Cause.ServerOverloaded,
+                    "Try another model of the same server: if that one answers, the first is down or without capacity."),
                 (Cause.AuthInvalidKey,
                     "Send the same request with a key that cannot be right: the same answer means that no key was judged yet."),
                 (Cause.QuotaBilling, "Open the provider's billing page for this key's account.")),
@@ -34,7 +38,9 @@ internal static class Hedging
                 (Cause.AuthPermission,
                     "If the model exists and is not in that list, this key may not see it: some providers answer 404 then.")),
             429 => Remaining(hedged, null,
-                (Cause.QuotaBilling, "Open the provider's usage page: used-up credits also come as 429."))
+                (Cause.QuotaBilling, "Open the provider's usage page: used-up credits also come as 429."),
+                (Cause.ServerOverloaded,
+                    "Send the same with another key or account at the same time: if it gets 429 too, capacity is missing and no quota."))
                 .Warn(Advice.DoNotRetryHarder),
             >= 500 when reply.Response.Responder is Responder.Gateway && finding.Cause is Cause.GatewayUpstreamFailed => finding,
             >= 500 when reply is { IsFromApi: false, IsFromGateway: true } => Remaining(

@@ -25,12 +25,30 @@ internal static class MeaningRules
     public static Finding? OfPage(ResponseView reply) => reply.Status switch
     {
         401 or 403 or 404 or 405 or 413 or 421 or 429 or 431 when reply is { Status: not 403 } or { Shape: BodyShape.Empty } =>
-            Hedging.OfStatus(reply, FindingFor(reply, StatusMeanings.For(reply.Status)))
-            .Or(Cause.HttpNotApi, "If the page names a product that should not stand there, something else answers in the server's place."),
+            OfStatusAlone(reply),
         >= 500 when reply.Context is { IsGatewayRoute: false, IsProven: false } =>
             Hedging.OfStatus(reply, FindingFor(reply, Meaning.ServerFailed)).Warn(Advice.NotTheStatus),
         _ => null,
     };
+
+    private static Finding OfStatusAlone(ResponseView reply)
+    {
+        var finding = Hedging.OfStatus(reply, FindingFor(reply, StatusMeanings.For(reply.Status)));
+        return reply switch
+        {
+            { Shape: not BodyShape.Empty } => finding.Or(
+                Cause.HttpNotApi, "If the page names a product that should not stand there, something else answers in the server's place."),
+            { Status: 403 } => finding.Or(Cause.HttpNotApi, Unlogged(reply))
+                .Or(
+                    Cause.ConfigBaseUrl,
+                    "Ollama, and some others, refuse a Host header that they do not know with an empty 403: have the tunnel or front send "
+                        + "the one that the server expects."),
+            _ => finding.Or(Cause.HttpNotApi, Unlogged(reply)),
+        };
+    }
+
+    private static string Unlogged(ResponseView reply) =>
+        $"Look in the log of {reply.Context.Host} at {reply.Context.Time}: without this request in it, something else answered.";
 
     /// <summary>Judges a 5xx page of a gateway's front.</summary>
     public static Finding GatewayFront(ResponseView reply) => reply.Status is 504 or 524 or 522
@@ -43,7 +61,7 @@ internal static class MeaningRules
         Meaning.KeyRefused => AccessRules.KeyRefused(reply),
         Meaning.KeyExpired => AccessRules.KeyExpired(reply),
         Meaning.TokenAudience => AccessRules.TokenAudience(reply),
-        Meaning.KeysOff => reply.Found(Cause.AuthKeyDisabled, "The resource takes Microsoft Entra tokens only."),
+        Meaning.KeysOff => AccessRules.KeysOff(reply),
         Meaning.AccountState => AccessRules.AccountState(reply),
         Meaning.ResourceSuspended => AccessRules.ResourceSuspended(reply),
         Meaning.ScopeMissing => AccessRules.ScopeMissing(reply),

@@ -98,13 +98,7 @@ internal static class PageRules
         var finding = reply.Found(Cause.HttpNotApi, Confidence.Likely, $"This is not the API's answer.{Signs(reply)}");
         return reply switch
         {
-            _ when IsProvidersOwnEdge(reply) => finding
-                .Note("TLS proves the provider's own edge: it could not get an answer from the API behind it.")
-                .OwnedBy(Owner.ApiServer)
-                .Or(
-                    Cause.HttpNotApi,
-                    "Probe from another network: if it works there, something on this network's way to the edge is to blame.",
-                    Owner.ConnectionPath),
+            _ when IsProvidersOwnFront(reply) => OfProvidersFront(reply),
             { Response.ResponderProduct: Products.AzureFirewall }
                 or { Context.IsProvidersHost: true, Response.Responder: Responder.Proxy } =>
                 finding with { Confidence = Confidence.Strong },
@@ -139,11 +133,41 @@ internal static class PageRules
         return signs is [] ? "" : $" It came with {string.Join(" and ", signs)}.";
     }
 
-    /// <summary>Whether Cloudflare, which is OpenAI's edge, answered 5xx on OpenAI's host over TLS with a trusted certificate.</summary>
-    private static bool IsProvidersOwnEdge(ResponseView reply) =>
-        reply is
-        {
-            Status: >= 500, Response.ResponderProduct: Products.CloudflareEdge,
-            Context: { OnOpenAIHost: true, IsPlainHttp: false }
-        };
+    /// <summary>
+    /// Whether the provider's own front answered 5xx: TLS proves its host, and no word is an inspection's. OpenAI's front is Cloudflare,
+    /// and what a page of another says on its host or Azure's is not known.
+    /// </summary>
+    private static bool IsProvidersOwnFront(ResponseView reply) => reply is
+    {
+        Status: >= 500,
+        Context: { IsGatewayRoute: false, IsPlainHttp: false, IsProven: true },
+    } && (!reply.Context.IsProvidersHost
+        || reply is { Response.ResponderProduct: Products.CloudflareEdge, Context.OnOpenAIHost: true });
+
+    /// <summary>
+    /// Judges a 5xx of a provider's own front. Only Cloudflare itself writes 520 to 530, about the server behind it; a page with a known
+    /// product's marks is more telling than any other.
+    /// </summary>
+    private static Finding OfProvidersFront(ResponseView reply)
+    {
+        var isOfCloudflare = reply.Response is { ResponderProduct: Products.CloudflareEdge, Status: >= 520 and <= 530 };
+        var finding = reply.Found(
+            Cause.HttpNotApi,
+            isOfCloudflare ? Confidence.Strong
+                : reply.Response.ResponderProduct is null or Products.WebPage ? Confidence.Weak : Confidence.Likely,
+            $"This is not the API's answer.{Signs(reply)} TLS proves the provider's own edge: it could not get an answer from the API "
+                + "behind it.")
+            .OwnedBy(Owner.ApiServer)
+            .Advise(
+                $"Try again with back-off; if it stays, report {reply.Context.Time}, and the request id if there is one, to whoever runs "
+                    + $"{reply.Context.Host}.",
+                "Compare with another region or route of the same provider.")
+            .Warn(Advice.NothingOfTheApi, Advice.GreenPage);
+        return isOfCloudflare
+            ? finding
+            : finding.Or(
+                Cause.HttpNotApi,
+                "Probe from another network: if it works there, something on this network's way, such as a TLS inspection, is to blame.",
+                Owner.ConnectionPath);
+    }
 }

@@ -1,11 +1,25 @@
 using System.Text.RegularExpressions;
+using ProbeFleet.Core.Diagnosis.Meanings;
+using ProbeFleet.Core.Recognition;
 
 namespace ProbeFleet.Core.Diagnosis;
 
 /// <summary>Rules for answers about the request: its host, path, model and members.</summary>
 internal static partial class RequestRules
 {
-    public static Finding ModelUnknown(ResponseView reply) => reply.Found(
+    private static readonly Wording[] Messages = [new("missing|required ~ messages"), new("messages ~ missing|required")];
+
+    public static Finding ModelUnknown(ResponseView reply) =>
+        reply is { Response.ResponderProduct: Products.CloudflareAIGateway, Code: "2008" } ? NamesNoProvider(reply) : IsUnknown(reply);
+
+    private static Finding NamesNoProvider(ResponseView reply) => reply.Found(
+        Cause.ConfigModelNotFound, $"The model \"{Model(reply)}\" begins with no provider that the gateway knows.")
+        .Advise(
+            "Write the model as provider/model, such as openai/gpt-4.1-nano: the gateway reads the provider from the name.",
+            "Compare the provider's name with the gateway's list of providers, letter by letter.")
+        .Warn("Do not look at the network or the key: the gateway answered, and the provider was not asked.");
+
+    private static Finding IsUnknown(ResponseView reply) => reply.Found(
         Cause.ConfigModelNotFound,
         reply.CappedSureness,
         $"The model \"{Model(reply)}\" is not known here, or this key may not see it.")
@@ -31,11 +45,38 @@ internal static partial class RequestRules
                 "Compare with the operation that the workload itself uses: the probe asks chat/completions.")
             .Warn("Do not look at the network or the key: the model was found.");
 
-    public static Finding ParameterRefused(ResponseView reply) =>
+    public static Finding ParameterRefused(ResponseView reply) => reply switch
+    {
+        _ when MissesMessages(reply) => IsOfChat(reply),
+        // OpenAI and Azure name the parameter beside the message.
+        { Reading.Row: null } and not { IsFromApi: true, Response.ErrorReason: { } } => reply.Found(
+            Cause.ConfigRequest, Confidence.Likely, $"It refused the request with {reply.Status}, for a reason that no rule knows.")
+            .Advise("Compare with what the workload sends: if that works, the server refuses something of the probe's."),
+        { Reading.Row: null } => reply.Found(
+            Cause.ConfigRequest, Confidence.Likely, "The request's content was refused: the path and the server work."),
+        _ => reply.Found(Cause.ConfigRequest, reply.CappedSureness, "The request's content was refused: the path and the server work."),
+    };
+
+    /// <summary>Whether a server that was asked for a response misses what only a chat completion has.</summary>
+    private static bool MissesMessages(ResponseView reply) => AsksForResponse(reply)
+        && Wording.Speak(reply.Response.ErrorMessage ?? "", partsCamelCase: false) is var said
+        && Messages.Any(wording => wording.IsIn(said));
+
+    private static bool AsksForResponse(ResponseView reply) =>
+        reply.Context.Evidence.Route.Request is RequestKind.Responses or RequestKind.ResponsesStream;
+
+    private static Finding IsOfChat(ResponseView reply) =>
         reply.Found(
             Cause.ConfigRequest,
-            reply.Reading.Row is null ? Confidence.Likely : reply.CappedSureness,
-            "The request's content was refused: the path and the server work.");
+            Confidence.Likely,
+            "It was asked for a response and misses the messages of a chat completion: it knows chat/completions only.")
+            .Advise(InsteadOfResponses(reply), "Or call a server that has the responses operation.")
+            .Warn("Do not look at the network or the key: the server read the request.");
+
+    private static string InsteadOfResponses(ResponseView reply) =>
+        "Let the workload call chat/completions here, and set \"request\": "
+            + (reply.Context.AskedForStream ? "\"chat-stream\"" : "\"chat\"")
+            + " on this route: a probe that then passes proves that the server has that operation and not /responses.";
 
     public static Finding ShapeRefused(ResponseView reply) =>
         reply.Found(Cause.ConfigRequest, reply.CappedSureness, "The server refuses the shape of the probe's own request.")
@@ -56,6 +97,7 @@ internal static partial class RequestRules
             Cause.ConfigPath,
             reply.Reading.Row is null ? Confidence.Weak : reply.CappedSureness,
             "The server does not know this path.");
+        finding = AsksForResponse(reply) ? finding.Or(Cause.ConfigRequest, InsteadOfResponses(reply)) : finding;
         return reply.Context is { BaseUrl.AbsolutePath: "/", OnAzureHost: false, Kind: not RouteKind.AzureOpenAI }
             ? finding.Do($"Set the base URL to {reply.Context.BaseUrl?.GetLeftPart(UriPartial.Authority)}/v1: the version's path "
                 + "is missing.")

@@ -28,6 +28,7 @@ internal static class ResponseRules
             ProxyRules.Answered(reply.Context.Proxy ?? "on the way", reply.Status, reply.Words.TrimEnd('.')),
         _ when FrontRules.IsNetworksSignIn(reply) => FrontRules.NetworksSignIn(reply),
         _ when FramingRules.Find(reply) is { } framed => framed,
+        _ when SuccessRules.Find(reply) is { } success => success,
         _ when IsForeign(reply) && !IsItsOwnWord(reply) => PageRules.Find(reply),
         _ => MeaningRules.Find(reply),
     };
@@ -39,7 +40,8 @@ internal static class ResponseRules
 
     private static bool IsWrittenByAnApi(ResponseView reply) => reply.Shape switch
     {
-        BodyShape.Html or BodyShape.Text => false,
+        BodyShape.Html => false,
+        BodyShape.Text => reply.Quoted is not null,
         BodyShape.Empty => reply.Context.IsGatewayRoute && reply.Status >= 500,
         BodyShape.Json => !reply.Context.IsProvidersHost || reply.Reading.Row is { Place: < SignPlace.Wording },
         _ => true,
@@ -47,11 +49,13 @@ internal static class ResponseRules
 
     /// <summary>
     /// Whether the words of a page or text can be trusted: on OpenAI's and Azure's hosts only those of a front about itself, since their
-    /// APIs write JSON; over plain HTTP to a foreign host no hints, since anything on the path can have written them.
+    /// APIs write JSON; over plain HTTP to a foreign host no hints, since anything on the path can have written them; and in a success
+    /// that is a page nobody refuses anything.
     /// </summary>
     private static bool IsItsOwnWord(ResponseView reply) => reply.Reading.Row is { } row
         && (IsOfAFront(reply.Reading.Meaning)
             || (!reply.Context.IsProvidersHost
+                && reply is not { Shape: BodyShape.Html, Status: < 300, Reading.Row.Place: >= SignPlace.Wording }
                 && (row.Place < SignPlace.Wording || reply.Context.IsProven || reply.Context.IsNear)));
 
     /// <summary>
@@ -63,7 +67,7 @@ internal static class ResponseRules
         var isProviderAuth = finding.Cause
             is Cause.AuthMissing or Cause.AuthInvalidKey or Cause.AuthWrongAudience or Cause.AuthPermission or Cause.AuthKeyDisabled;
         if (!isProviderAuth || reply.Context.Reach is ProbeDepth.Path
-            || reply is not { IsUpstream: true, Context.IsGatewayRoute: true, IsFromApi: false })
+            || reply is not ({ IsUpstream: true, Context.IsGatewayRoute: true, IsFromApi: false } or { QuotesAnother: true }))
         {
             return finding;
         }
@@ -74,7 +78,9 @@ internal static class ResponseRules
                 .Or(Cause.GatewayUpstreamFailed,
                     "If x-portkey-config or a virtual key has the provider's key, that one was refused: have it replaced there.")
             : (finding with { Cause = Cause.GatewayUpstreamFailed, Owner = null, Confidence = Confidence.Likely, Next = null, Not = null })
-                .Note("The provider behind the gateway refused the gateway's credential.")
+                .Note(reply.Context.IsGatewayRoute
+                    ? "The provider behind the gateway refused the gateway's credential."
+                    : "It failed and did not refuse the call: what it calls itself refused its own credential.")
                 .Or(finding.Cause, "If this gateway hands the caller's key through to the provider, the key of this route is what was "
                     + "refused.", finding.Owner);
     }

@@ -25,7 +25,7 @@ internal sealed class ResponseView(DiagnosisContext context, ResponseEvidence re
     public BodyShape Shape => Answer?.Shape ?? BodyShape.Unknown;
 
     public bool IsJson => Shape is BodyShape.ErrorObject or BodyShape.StatusMessage or BodyShape.Json
-        or BodyShape.Completion or BodyShape.ModelList or BodyShape.Embeddings;
+        or BodyShape.EmptyCompletion or BodyShape.OtherGeneration or BodyShape.Completion or BodyShape.ModelList or BodyShape.Embeddings;
 
     public MeaningReading Reading { get; } = MeaningReader.Read(response, context.Evidence.Facts<AnswerFacts>());
 
@@ -52,8 +52,17 @@ internal sealed class ResponseView(DiagnosisContext context, ResponseEvidence re
     /// <summary>Whether a gateway answered: recognized, or unrecognized on a route that goes to one.</summary>
     public bool IsFromGateway => response.Responder is Responder.Gateway || (context.IsGatewayRoute && !IsFromApi);
 
+    /// <summary>The status that a failing server quotes of what it called; null when it quotes none.</summary>
+    public int? Quoted { get; } = QuotedStatus.In(
+        response.ErrorMessage, StatusMeanings.Stated(response, context.Evidence.Facts<AnswerFacts>()));
+
+    /// <summary>Whether a server failed and quotes what it called: a status, or a provider's words about a key.</summary>
+    public bool QuotesAnother => response is { Status: >= 500, Origin: null } && !IsFromApi
+        && (Quoted is not null || (IsInProvidersWords && StatusMeanings.Usual(Reading.Meaning) is [401, ..]));
+
     /// <summary>Whether the answer is a relayed one: its responder's marks tell, or an unknown gateway's own words do.</summary>
     public bool IsUpstream => response.Origin is AnswerOrigin.Upstream
+        || QuotesAnother
         || (response.Origin is null && context.IsGatewayRoute
             && Relayed.IsIn(Wording.Speak(response.ErrorMessage ?? "", partsCamelCase: false)));
 
@@ -90,7 +99,9 @@ internal sealed class ResponseView(DiagnosisContext context, ResponseEvidence re
     public Finding Found(Cause cause, double confidence, string meaning) => new(
         cause,
         response.Responder is Responder.Unknown ? Math.Min(confidence, Confidence.Likely) : confidence,
-        $"{Who} answered {response.Status}{Words} {meaning}".TrimEnd());
+        $"{Who} answered {response.Status}{Words} {Quote}{meaning}".TrimEnd());
+
+    private string Quote => Quoted is { } status ? $"It quotes {status} of what it called. " : "";
 
     private static string Sentence(string text) => text[^1] is '.' or '!' or '?' or '…' ? text : $"{text}.";
 }

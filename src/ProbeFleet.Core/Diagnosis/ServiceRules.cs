@@ -1,10 +1,13 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using ProbeFleet.Core.Diagnosis.Causes;
 using ProbeFleet.Core.Diagnosis.Meanings;
 using ProbeFleet.Core.Recognition;
 
 namespace ProbeFleet.Core.Diagnosis;
 
 /// <summary>Rules for limits and failing servers: whose limit or failure it is depends on the responder.</summary>
-internal static class ServiceRules
+internal static partial class ServiceRules
 {
     public static Finding Rate(ResponseView reply) => reply switch
     {
@@ -22,8 +25,25 @@ internal static class ServiceRules
                 Cause.ServerOverloaded,
                 "If x-ratelimit-limit-tokens is below the deployment's configured tokens per minute, Azure has lowered it to "
                     + "protect itself."),
+        _ when BeyondLimit(reply) is { } finding => finding,
         _ => RateOfWords(reply, reply.Sureness, "Too much in too short a time: waiting helps."),
     };
+
+    /// <summary>Judges a request that alone asks for more than the limit of a minute; null for any other.</summary>
+    private static Finding? BeyondLimit(ResponseView reply) =>
+        LimitAndRequest.Match(reply.Response.ErrorMessage ?? "") is { Success: true } match
+            && long.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) is var limit
+            && long.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture) is var requested && requested > limit
+            ? reply.Found(Cause.QuotaRate, $"One request asks for {requested} where {limit} is the limit: alone it never passes.")
+                .Advise(
+                    "Make the request smaller: less input, or a smaller limit of output tokens, which is counted too.",
+                    $"Or have the limit of \"{reply.Context.Evidence.Route.Model}\" raised above the largest request.")
+                .Warn("Do not wait or retry: the same request is refused each time.", ServiceCauses.KeyIsKnown)
+            : null;
+
+    [GeneratedRegex(@"\blimit:? ([0-9]{1,12})\b[^0-9]{1,20}(?:used:? [0-9]{1,12}\b[^0-9]{1,20})?requested:? ([0-9]{1,12})\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex LimitAndRequest { get; }
 
     private static Finding RateOfWords(ResponseView reply, double sureness, string meaning) => reply.Reading.Row is null
         ? reply.Found(Cause.QuotaRate, Confidence.Weak, "A rate limit, without a code that says which.")
@@ -44,7 +64,7 @@ internal static class ServiceRules
             Cause.ServerOverloaded, Confidence.Strong, "Azure has no capacity for this model at the moment. A larger quota does not help."),
         { Reading.Row: null } =>
             reply.Found(Cause.ServerOverloaded, Confidence.Likely, "The server says that it is overloaded or under maintenance."),
-        _ => reply.Found(Cause.ServerOverloaded, reply.CappedSureness, "The model has no capacity at the moment."),
+        _ => reply.Found(Cause.ServerOverloaded, reply.CappedSureness, "What serves the model has no capacity, or is down, at the moment."),
     };
 
     public static Finding ModelLoading(ResponseView reply) =>

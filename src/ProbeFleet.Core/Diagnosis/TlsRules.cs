@@ -130,6 +130,17 @@ internal static class TlsRules
 
     private static Finding NotTls(DiagnosisContext context)
     {
+        if (context is { IsNear: true, BaseUrl: { } url })
+        {
+            return Finding.Strong(
+                Cause.ConfigBaseUrl,
+                $"The base URL says https, and what listens at {url.Host}:{url.Port} speaks no TLS. Nothing stands between.")
+                .Advise(
+                    $"Write http://{url.Host}:{url.Port}{url.AbsolutePath} in place of {url}, here and where the workload reads it.",
+                    "If the server is meant to speak TLS, give it its certificate, or name the port that has one.")
+                .Warn("Do not look at proxies, portals or firewalls: the server is on this machine or in this network.");
+        }
+
         var finding = Finding.Strong(Cause.TlsNotTls, $"What listens at {context.Host} does not speak TLS.");
         return context.Proxy is null
             ? finding.Or(Cause.ConfigBaseUrl, "If the server is meant to speak plain HTTP, the base URL's scheme or port is wrong.")

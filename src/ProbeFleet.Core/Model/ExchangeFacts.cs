@@ -105,6 +105,12 @@ public enum BodyShape
     /// <summary>A chat completion.</summary>
     [JsonStringEnumMemberName("completion")] Completion,
 
+    /// <summary>A completion whose choices are null or none.</summary>
+    [JsonStringEnumMemberName("empty-completion")] EmptyCompletion,
+
+    /// <summary>A model's answer in the shape of another API, such as Ollama's or Gemini's own, or in an envelope.</summary>
+    [JsonStringEnumMemberName("other-generation")] OtherGeneration,
+
     /// <summary>A list of models.</summary>
     [JsonStringEnumMemberName("model-list")] ModelList,
 

@@ -102,6 +102,12 @@ internal sealed partial record ResponseBody
             var options = new JsonDocumentOptions { AllowTrailingCommas = true, MaxDepth = 64 };
             using var document = JsonDocument.Parse(JsonRepair.WithoutHalfSurrogates(text), options);
             var body = ErrorBody.Read(document.RootElement);
+            body = body.Shape is BodyShape.Json ? OtherGeneration.ShapeOf(document.RootElement) switch
+            {
+                BodyShape.EmptyCompletion when body.Message is null => body with { Shape = BodyShape.EmptyCompletion },
+                BodyShape.OtherGeneration => new() { Shape = BodyShape.OtherGeneration },
+                _ => body,
+            } : body;
             return body is { Message: null, Shape: not (BodyShape.Completion or BodyShape.ModelList or BodyShape.Embeddings) }
                 ? body with { Excerpt = OneLine(text) }
                 : body;

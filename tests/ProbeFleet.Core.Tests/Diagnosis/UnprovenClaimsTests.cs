@@ -199,6 +199,23 @@ public sealed class UnprovenClaimsTests
     }
 
     [Theory]
+    [InlineData("https://127.0.0.1:11434/v1", "127.0.0.1", "http://127.0.0.1:11434/v1")]
+    [InlineData("https://localhost:8000/v1", "::1", "http://localhost:8000/v1")]
+    [InlineData("https://llm.contoso.com/v1", "10.20.30.40", "http://llm.contoso.com:443/v1")]
+    public void PlainHttpServer_OnThisMachineOrNetwork_IsCalledWithTheWrongScheme(string baseUrl, string address, string better)
+    {
+        var evidence = With(GoldenCase.Open("tls-plain-http-server").Evidence(), stage => stage is ResolveEvidence { Facts: { } facts } resolve
+            ? resolve with { Facts = facts with { Addresses = [address] } }
+            : stage);
+
+        var diagnosis = Diagnostician.Diagnose(evidence with { Route = evidence.Route with { BaseUrl = baseUrl } });
+
+        Assert.Equal((Cause.ConfigBaseUrl, Owner.Configuration), (diagnosis.Cause, diagnosis.Owner));
+        Assert.Contains($"Write {better} ", diagnosis.DoNext[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("captive portal", Everything(diagnosis), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
     [InlineData("http-headers-never-arrive")]
     [InlineData("http-reset-before-headers")]
     [InlineData("http-closed-before-headers")]

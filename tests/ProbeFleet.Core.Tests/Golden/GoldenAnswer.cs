@@ -17,7 +17,10 @@ public sealed record GoldenAnswer(
     string Body,
     string Meaning,
     string Cause,
-    string Owner)
+    string Owner,
+    RequestKind Request,
+    IReadOnlyList<string> Says,
+    IReadOnlyList<string> NeverSays)
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
     private static readonly ProbeEvidence Template = GoldenCase.Open("openai-401-incorrect-key").Evidence();
@@ -50,7 +53,7 @@ public sealed record GoldenAnswer(
         var reading = ResponseReader.Read(raw, Sanitizer.PatternsOnly);
         return Template with
         {
-            Route = Template.Route with { Kind = Kind, BaseUrl = BaseUrl.ToString() },
+            Route = Template.Route with { Kind = Kind, BaseUrl = BaseUrl.ToString(), Request = Request },
             Response = reading.Response,
             Stages =
             [
@@ -90,7 +93,10 @@ public sealed record GoldenAnswer(
             answer.Body.ValueKind is JsonValueKind.String ? answer.Body.GetString()! : answer.Body.GetRawText(),
             answer.Meaning,
             answer.Cause,
-            answer.Owner)));
+            answer.Owner,
+            JsonSerializer.Deserialize<RequestKind>($"\"{answer.Request ?? "chat"}\""),
+            answer.Says ?? [],
+            answer.NeverSays ?? [])));
     }
 
     private sealed record AnswerFile(
@@ -98,6 +104,19 @@ public sealed record GoldenAnswer(
 
     /// <param name="Kind">The route's kind, where it is not the file's.</param>
     /// <param name="BaseUrl">The route's base URL, where it is not the file's.</param>
+    /// <param name="Request">What the route asks for, where it is not a chat completion.</param>
+    /// <param name="Says">What the diagnosis has to say, in the summary, the steps, the warnings or the checks.</param>
+    /// <param name="NeverSays">What would send somebody the wrong way.</param>
     private sealed record AnswerEntry(
-        string? Kind, Uri? BaseUrl, int Status, Dictionary<string, string>? Headers, JsonElement Body, string Meaning, string Cause, string Owner);
+        string? Kind,
+        Uri? BaseUrl,
+        string? Request,
+        int Status,
+        Dictionary<string, string>? Headers,
+        JsonElement Body,
+        string Meaning,
+        string Cause,
+        string Owner,
+        IReadOnlyList<string>? Says,
+        IReadOnlyList<string>? NeverSays);
 }

@@ -18,6 +18,10 @@ public sealed class GoldenAnswerTests
             (answer.Meaning, answer.Cause, answer.Owner),
             (GoldenAnswer.Wire(answer.Read().Meaning), GoldenAnswer.Wire(diagnosis.Cause), GoldenAnswer.Wire(diagnosis.Owner)));
         Assert.InRange(diagnosis.DoNext.Count, diagnosis.Cause is Core.Model.Cause.Ok ? 0 : 1, 4);
+        var said = string.Join(
+            '\n', [diagnosis.Summary, .. diagnosis.DoNext, .. diagnosis.DoNot, .. (diagnosis.Alternatives ?? []).Select(other => other.Check)]);
+        Assert.All(answer.Says, text => Assert.Contains(text, said, StringComparison.OrdinalIgnoreCase));
+        Assert.All(answer.NeverSays, text => Assert.DoesNotContain(text, said, StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>A row without an answer of its own is either not needed or not tried.</summary>

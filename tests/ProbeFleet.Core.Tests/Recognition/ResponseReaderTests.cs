@@ -41,7 +41,7 @@ public sealed class ResponseReaderTests
     [InlineData("""{"error":"","choices":[{"error":null,"finish_reason":"stop"}]}""", BodyShape.Completion, null, null, null)]
     [InlineData("""{"error":{},"choices":[{"finish_reason":"stop"}]}""", BodyShape.Completion, null, null, null)]
     [InlineData("data: {\"choices\":[{\"finish_reason\":\"error\"}]}\n\n", BodyShape.ErrorObject, null, null, "finish_reason: error")]
-    [InlineData("""{"choices":[]}""", BodyShape.Json, null, null, null)]
+    [InlineData("""{"choices":[]}""", BodyShape.EmptyCompletion, null, null, null)]
     [InlineData("""{"object":"list","data":[]}""", BodyShape.ModelList, null, null, null)]
     [InlineData("""{"data":[{"id":"gpt-4.1","context_length":1""", BodyShape.ModelList, null, null, null)]
     [InlineData("""{"error":{"message":"cut""", BodyShape.Text, null, null, """{"error":{"message":"cut""")]

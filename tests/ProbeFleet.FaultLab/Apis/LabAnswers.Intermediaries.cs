@@ -1,8 +1,8 @@
 namespace ProbeFleet.FaultLab.Apis;
 
 /// <content>
-/// What stands between the workload and an API and answers in its place. The lab is not on a provider's host, so that a page of
-/// an edge here is never that provider's own edge.
+/// What stands between the workload and an API and answers in its place. TLS proves the lab's host, so that a 5xx of an edge, and JSON,
+/// are the API's own side.
 /// </content>
 public static partial class LabAnswers
 {
@@ -13,8 +13,10 @@ public static partial class LabAnswers
                 + "blocked</h1></body></html>"),
         InPlaceOfApi("cloudflare-502", 502, LabMarks.CloudflareEdge,
             "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n"
-                + "<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>cloudflare</center>\r\n</body>\r\n</html>\r\n"),
-        InPlaceOfApi("cloudflare-520", 520, LabMarks.CloudflareEdge, "error code: 520") with { ContentType = "text/plain; charset=UTF-8" },
+                + "<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>cloudflare</center>\r\n</body>\r\n</html>\r\n")
+            with { Owner = "api-server" },
+        InPlaceOfApi("cloudflare-520", 520, LabMarks.CloudflareEdge, "error code: 520")
+            with { ContentType = "text/plain; charset=UTF-8", Owner = "api-server" },
         InPlaceOfApi("captive-portal", 200, [new("Server", "lighttpd")],
             "<html><head><title>Guest Wi-Fi</title></head><body><form action=\"/login\">Please accept the terms of "
                 + "use.</form></body></html>"),
@@ -36,9 +38,9 @@ public static partial class LabAnswers
                 + "<body>\r\n<center><h1>403 Forbidden</h1></center>\r\n<hr><center>Microsoft-Azure-Application-Gateway/v2</center>\r\n</body>\r\n</html>\r\n"),
         InPlaceOfApi("load-balancer-503", 503, [new("Server", "awselb/2.0")],
             "<html><head><title>503 Service Temporarily Unavailable</title></head>"
-                + "<body><center><h1>503 Service Temporarily Unavailable</h1></center></body></html>"),
+                + "<body><center><h1>503 Service Temporarily Unavailable</h1></center></body></html>") with { Owner = "api-server" },
         InPlaceOfApi("empty-200", 200, [], "") with { ContentType = null },
-        InPlaceOfApi("other-json-200", 200, [], "{}") with { ContentType = "application/json" },
+        InPlaceOfApi("other-json-200", 200, [], "{}") with { ContentType = "application/json", Owner = "api-server" },
         InPlaceOfApi("bare-403", 403, [], "Forbidden") with { ContentType = "text/plain" },
     ];
 

@@ -13,7 +13,7 @@ public static partial class FaultCatalog
         Handshake("tls/closed", "tls.closed", Misbehave.CloseAfterFirstByte),
         Handshake("tls/closed-on-accept", "tls.closed", Misbehave.CloseOnAccept) with { Trigger = TriggerPoint.OnAccept },
         Handshake("tls/stall", "tls.timeout", Misbehave.StallAfterAccept) with { Trigger = TriggerPoint.OnAccept, NeverEnds = true },
-        Handshake("tls/plain-http", "tls.not-tls", Misbehave.PlainHttpOnTlsPort),
+        Handshake("tls/plain-http", "config.base-url", Misbehave.PlainHttpOnTlsPort) with { Owner = "configuration" },
         Handshake("tls/old-versions", "tls.protocol", Misbehave.OldTlsOnly(LabTrust.Server)),
         Handshake("tls/alert-protocol-version", "tls.protocol", Misbehave.TlsAlert(70)),
         Handshake("tls/alert-handshake-failure", "tls.protocol", Misbehave.TlsAlert(40)),

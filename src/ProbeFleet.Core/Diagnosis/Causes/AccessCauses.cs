@@ -3,7 +3,7 @@ namespace ProbeFleet.Core.Diagnosis.Causes;
 /// <summary>Causes about credentials, permissions and allowed networks.</summary>
 internal static class AccessCauses
 {
-    private const string PathWorks = "Do not look at DNS, TLS or the proxy: the request arrived and was answered.";
+    public const string PathWorks = "Do not look at DNS, TLS or the proxy: the request arrived and was answered.";
 
     public static Dictionary<Cause, CauseEntry> Entries { get; } = new()
     {

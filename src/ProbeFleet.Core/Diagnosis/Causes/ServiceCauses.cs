@@ -3,7 +3,7 @@ namespace ProbeFleet.Core.Diagnosis.Causes;
 /// <summary>Causes about limits, and failing servers and gateways.</summary>
 internal static class ServiceCauses
 {
-    private const string KeyIsKnown = "Do not look at the network or the key: this limit is counted for a key that is known.";
+    public const string KeyIsKnown = "Do not look at the network or the key: this limit is counted for a key that is known.";
 
     public static Dictionary<Cause, CauseEntry> Entries { get; } = new()
     {

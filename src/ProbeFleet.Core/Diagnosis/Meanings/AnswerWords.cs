@@ -20,20 +20,31 @@ internal sealed class AnswerWords
             .. own.Select(text => Wording.Speak(text, partsCamelCase: false)),
         ]);
         IsPage = answer?.Shape is BodyShape.Html or BodyShape.Text;
+        IsHtml = answer?.Shape is BodyShape.Html;
         Status = StatusMeanings.StatedBy(response, answer);
+        IsQuote = Status != StatusMeanings.Stated(response, answer);
     }
 
     /// <inheritdoc cref="StatusMeanings.StatedBy"/>
     public int Status { get; }
 
+    /// <summary>Whether the status is one that a failing server quotes of what it called.</summary>
+    public bool IsQuote { get; }
+
     /// <summary>Whether the body is a page or plain text, as a proxy writes it, and no API's answer.</summary>
     public bool IsPage { get; }
+
+    /// <summary>Whether the body is a web page.</summary>
+    public bool IsHtml { get; }
 
     /// <summary>Whether one of the texts contains the parts in this order.</summary>
     public bool Says(string[] parts) => _texts.Any(text => Has(text, parts));
 
     /// <summary>Whether one of the texts or words has the wording.</summary>
     public bool Means(Wording wording) => _spoken.Value.Any(wording.IsIn);
+
+    /// <summary>Whether one of the texts or words has one of the wordings.</summary>
+    public bool MeansAny(Wording[] wordings) => wordings.Any(Means);
 
     public bool Is(string word) =>
         _words.Any(own => own.Equals(word, StringComparison.OrdinalIgnoreCase)) || HasHeader($"x-amzn-errortype: {word}");

@@ -38,7 +38,9 @@ internal static class CommonWords
             Means(UpstreamsOnHold, "all ~ credentials|channels|providers|accounts|upstreams|backends|instances ~ cooling down|on cooldown"
                 + "|exhausted|unavailable|busy",
                 "https://github.com/router-for-me/CLIProxyAPI/issues/4724"),
-            Means(Overloaded, "overloaded|over capacity|at capacity|no capacity|high demand|server is busy|under maintenance"
+            Means(Overloaded, "overloaded|over capacity|at capacity|no capacity|maximum capacity|full capacity|insufficient capacity"
+                + "|high demand|heavy load|server is busy|engine is busy|is currently busy|is too busy|under maintenance"
+                + "|\u8bbf\u95ee\u91cf\u8fc7\u5927|\u7e41\u5fd9|\u8fc7\u8f7d|\u62e5\u6324"
                 + "|is temporarily unavailable|is currently unavailable|temporarily not available",
                 "https://www.rfc-editor.org/rfc/rfc9110#name-503-service-unavailable"),
             Means(Rate, "rate limit|rate limited|rate limits|too many requests|too many tokens|requests too frequent"
@@ -55,13 +57,17 @@ internal static class CommonWords
                 "https://github.com/router-for-me/CLIProxyAPI/issues/1447"),
             Means(AccountState, "account|organization|workspace|tenant|user ~ suspended|disabled|deactivated|restricted|banned|locked"
                 + "|frozen|not active|inactive|terminated|must be verified|not verified|not allowed to access this"),
+            Means(AccountState, "accept|agree to ~ terms|license|user agreement"),
             Means(AccountState, "access ~ terminated", "https://github.com/ayaka14732/ChatGPTAPIFree/issues/38"),
             Means(AccountState, "not enabled for ~ organization|account|project|workspace",
                 "https://docs.wandb.ai/inference/api-reference/errors"),
+            Means(KeysOff, "api keys|api key authentication|key authentication ~ not supported|not accepted|not allowed|not enabled"
+                + "|disabled"),
             Means(KeyExpired, "expired key|expired api key|expired token|expired access token|expired authentication token|expired jwt"
                 + "|expired credential|expired credentials", "https://github.com/BerriAI/litellm/issues/9219"),
             Means(KeyExpired, "key|token|jwt|credential|credentials ~ expired|\u5df2\u8fc7\u671f",
                 "https://github.com/gsd-build/gsd-2/issues/4553"),
+            Means(ScopeMissing, "permission ~ is required to", "https://github.com/microsoft/ai-agents-for-beginners/issues/213"),
             Means(ScopeMissing, "missing|insufficient|required|does not meet|does not have|lacks ~ scope|scopes",
                 "https://github.com/anthropics/claude-code/issues/13334"),
             Means(KeyMissing, "not authenticated|api key required|no api key|no access token|no auth token|no bearer token|no authorization"
@@ -95,6 +101,8 @@ internal static class CommonWords
             Means(ModelForbidden, "model ~ not available|unavailable|not supported ~ api key|your key|your account|your plan"
                 + "|your subscription|your tier|your organization|your project",
                 "https://github.com/open-ace/open-ace/issues/2003"),
+            Means(ModelForbidden, "no endpoints|no providers ~ model ~ plan|policies|policy|subscription",
+                "https://github.com/microsoft/github-copilot-appmod/issues/8"),
             Means(ModelForbidden, "no access|not have access|not allowed|not permitted|not authorized|not entitled ~ model|models",
                 "https://github.com/actions/ai-inference/issues/95"),
             Means(ModelForbidden, "model ~ access denied|not authorized|not allowed|not permitted|not enabled|not activated|requires a key"
@@ -109,7 +117,9 @@ internal static class CommonWords
             Means(ServerFailed, "could not|cannot|failed to|unable to|error|failure ~ load model|load the model|loading weights"
                 + "|loading checkpoint",
                 "https://github.com/mudler/LocalAI/issues/2692"),
-            Means(ModelLoading, "endpoint|deployment|model ~ is not running|is paused|is stopped|scaled to zero",
+            Means(Overloaded, "function|endpoint|model|deployment ~ degraded",
+                "https://github.com/tashfeenahmed/freellmapi/issues/522"),
+            Means(ModelLoading, "endpoint|deployment|model|function ~ is not running|is paused|is stopped|scaled to zero|inactive",
                 "https://github.com/HeyPuter/puter/issues/3168"),
             Means(ModelLoading, "model ~ is loading|still loading|currently loading|being loaded|warming up|starting up|is cold|not ready",
                 "https://featherless.ai/docs/api-reference-error-codes"),
@@ -164,6 +174,10 @@ internal static class CommonWords
             Means(ServerFailed, "internal error|internal failure|unexpected error",
                 "https://github.com/google-gemini/gemini-cli/issues/3665"),
             Means(PermissionMissing, "permission|permissions|access ~ denied|missing|required|insufficient"),
+            Means(PermissionMissing, "not available|unavailable|not included|not supported|not allowed|only available"
+                + "|only included|requires ~ plan|subscription|tier"),
+            Means(PermissionMissing, "plan|subscription|tier ~ not include|not cover|not support|not allow"),
+            Means(PermissionMissing, "no permission|no permissions|lacks permission|without permission"),
             Means(PermissionMissing, "failed to find|not a ~ member",
                 "https://github.com/watson-developer-cloud/assistant-toolkit/issues/209"),
             Means(PermissionMissing, "not authorized to|not allowed to|authorization failed|access denied|cannot consume this service"

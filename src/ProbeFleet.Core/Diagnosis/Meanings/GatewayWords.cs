@@ -39,6 +39,7 @@ internal static class GatewayWords
             Says(GatewayLimit, "Out of call volume quota", "https://learn.microsoft.com/azure/api-management/quota-policy"),
             Says(KeyRefused, "invalid subscription key. Make sure to provide a valid key for an active subscription")),
         new("Cloudflare AI Gateway", "https://developers.cloudflare.com/ai-gateway/",
+            Is(ModelUnknown, "2008", "https://github.com/devoxx/DevoxxGenieIDEAPlugin/issues/1254"),
             Is(KeyRefused, "2009", "https://github.com/cloudflare/cloudflare-docs/pull/31050"),
             Is(UpstreamFailed, "2005", "https://github.com/cloudflare/ai/issues/436"),
             Is(KeyMissing, "10000", "https://github.com/anomalyco/opencode/issues/32051"),

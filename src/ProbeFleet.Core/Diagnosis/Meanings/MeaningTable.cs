@@ -58,6 +58,9 @@ public sealed record MeaningRow(Meaning Meaning, SignPlace Place, string Text, s
         {
             Meaning.ProxyPage => words.IsPage,
 
+            // A captive portal's page speaks of terms and accounts too.
+            Meaning.AccountState => !words.IsHtml,
+
             // With these statuses it is the caller's own key that is missing.
             Meaning.GatewayUnready => words.Status is not (401 or 403),
             _ => true,

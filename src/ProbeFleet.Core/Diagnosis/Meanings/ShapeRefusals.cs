@@ -26,6 +26,8 @@ public static class ShapeRefusals
         (ShapeChange.MaxTokens, new(
             ShapeRefused, SignPlace.Hint, "*max_completion_tokens", "https://learn.microsoft.com/azure/ai-foundry/openai/reference")),
         Of(ShapeChange.Responses, "only supported in v1/responses", "https://github.com/aaif-goose/goose/issues/2564"),
+        Of(ShapeChange.Responses, "Missing required parameter: 'input'", "https://github.com/kgateway-dev/kgateway/issues/11340"),
+        Of(ShapeChange.Responses, "body.input: Field required", "https://fastapi.tiangolo.com/tutorial/handling-errors/"),
         Of(ShapeChange.Responses, "not supported in the v1/chat/completions", "https://github.com/n3d1117/chatgpt-telegram-bot/issues/386"),
         Of(ShapeChange.Responses, "not accessible via the /chat/completions endpoint", "https://github.com/caozhiyuan/copilot-api"),
     ];

@@ -8,13 +8,18 @@ internal static class StatusMeanings
 {
     /// <summary>
     /// The status that an answer means: the one that its body states where the response's own says something else. A 200 may hold an
-    /// error with a status as its code (OpenRouter, after generation began), or a generation that failed, and a failing server's whole
-    /// message may be a status that it was given.
+    /// error with a status as its code (OpenRouter, after generation began), or a generation that failed, and a failing server may quote
+    /// the status that it was given itself (<see cref="QuotedStatus"/>).
     /// </summary>
-    public static int StatedBy(ResponseEvidence response, AnswerFacts? answer) => response switch
+    public static int StatedBy(ResponseEvidence response, AnswerFacts? answer) =>
+        Stated(response, answer) is var stated && QuotedStatus.In(response.ErrorMessage, stated) is { } quoted ? quoted : stated;
+
+    /// <summary>The status that the response or its body states as its own.</summary>
+    public static int Stated(ResponseEvidence response, AnswerFacts? answer) => response switch
     {
         { Status: 200 } when int.TryParse(response.ErrorCode, out var stated) && stated is >= 400 and < 600 => stated,
         { Status: 200 } when answer is { FinishReason: not null, Shape: BodyShape.ErrorObject or BodyShape.Json } => 500,
+        { Status: 200 } when answer is { Shape: BodyShape.EmptyCompletion } => 500,
         { Status: >= 500, ErrorMessage: "Unauthorized" } => 401,
         { Status: >= 500, ErrorMessage: "Forbidden" } => 403,
         { Status: >= 500, ErrorMessage: "Too Many Requests" } => 429,
