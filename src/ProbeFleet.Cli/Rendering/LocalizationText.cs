@@ -40,7 +40,8 @@ internal static class LocalizationText
         if (located.NotComparable is { Count: > 0 } apart)
         {
             page.Section("NOT COMPARED with the others of their route",
-                [$"{Count(apart)} with another key, model, SDK or URL than most, which tell nothing of the way and the provider"], "  - ");
+                [$"{Count(apart)} with another key, model, SDK or URL than the route has, which tell nothing of the way and who answers"],
+                "  - ");
         }
 
         Remedies.Add(page, located);

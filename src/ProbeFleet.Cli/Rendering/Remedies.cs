@@ -57,7 +57,7 @@ internal static class Remedies
             "Look for what these paths share and the configuration does not name: a resolver, a NAT, an image. Declare it and "
                 + "localize again.",
         ComponentKind.Configuration =>
-            "Whoever sets up the route or its vantage: probefleet fleet names the setting that stops the call (base URL, credential, "
+            "Whoever sets up the route or its vantage: probefleet fleet names the setting that is wrong (base URL, credential, "
                 + "runtime, allow list) and what to write in its place.",
         ComponentKind.TokenService =>
             "See whether the identity still gets a token there: it is assigned, and its endpoint or vault is reachable and not throttled.",
@@ -95,7 +95,7 @@ internal static class Remedies
             "Do not rotate keys and do not open a ticket with the API's operator: the requests did not reach it.",
         ComponentKind.TrustStore => "Do not switch certificate validation off.",
         ComponentKind.TokenService or ComponentKind.Credential => "Do not change DNS, firewall or proxy: the path works.",
-        ComponentKind.Configuration => "Do not rotate keys and do not look at the network: the set-up stops the call before it gets there.",
+        ComponentKind.Configuration => "Do not rotate keys and do not look at the network: the set-up stops the call, or sends it astray",
         ComponentKind.Quota => "Do not retry faster: every retry counts against the same limit.",
         ComponentKind.Deployment => "Do not rotate keys: they were accepted.",
         ComponentKind.Front or ComponentKind.GatewayUpstream

@@ -118,7 +118,7 @@ internal static class PlainWords
         (ComponentKind.TrustStore, Cause.TlsUntrustedRoot or Cause.TlsPartialChain) => "does not hold the root of",
         (ComponentKind.Egress or ComponentKind.Corridor or ComponentKind.PrivateEndpoint, _) => "blocks",
         (ComponentKind.TokenService, _) => "gives no token for",
-        (ComponentKind.Configuration, _) => "stops calls to",
+        (ComponentKind.Configuration, _) => "is wrong for",
         (ComponentKind.Credential, Cause.ConfigCredentialMissing) => "is missing for calls to",
         (ComponentKind.Credential, Cause.ConfigCredentialMalformed) => "is damaged for calls to",
         (ComponentKind.Credential, Cause.ConfigCredentialNotAllowed) => "is not allowed for calls to",

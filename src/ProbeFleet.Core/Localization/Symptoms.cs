@@ -24,8 +24,12 @@ internal static class Symptoms
         _ => CauseCatalog.Find(observation.Cause).Symptom,
     };
 
-    /// <summary>Whether the call was stopped before it was made.</summary>
-    public static bool IsUnsent(Observation observation) => From(observation) is Symptom.LocalCredential or Symptom.LocalConfiguration;
+    /// <summary>Whether the set-up of a route or vantage is in doubt.</summary>
+    public static bool IsOfSetUp(Observation observation) => From(observation) is Symptom.LocalCredential or Symptom.LocalConfiguration;
+
+    /// <summary>Whether the call was stopped before it was made; that a base URL is wrong is mostly told by who answers there.</summary>
+    public static bool IsUnsent(Observation observation) => IsOfSetUp(observation)
+        && (observation.Cause is not Cause.ConfigBaseUrl || observation.Break is null or Stage.Configure);
 
     /// <summary>
     /// Whether the observation is evidence at all: that a way in place of a part is closed is none, see <see cref="SideLooks"/>, and no

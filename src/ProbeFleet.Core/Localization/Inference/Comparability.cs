@@ -16,24 +16,29 @@ internal static class Comparability
     public static Observation WithKnownFingerprint(Observation item) =>
         item is { RouteFingerprint: not null } && HasNoCredential(item) ? item with { RouteFingerprint = null } : item;
 
-    /// <summary>The observations of another fingerprint than their route's.</summary>
-    public static HashSet<Observation> Apart(IReadOnlyList<Observation> seen)
+    /// <summary>The observations of another fingerprint than their route's, and the routes that a new fingerprint mended.</summary>
+    public static (HashSet<Observation> Apart, HashSet<RouteName> Mended) Apart(IReadOnlyList<Observation> seen)
     {
         HashSet<Observation> apart = new(ReferenceEqualityComparer.Instance);
+        HashSet<RouteName> mended = [];
         foreach (var route in seen.GroupBy(item => item.Path.Route))
         {
             var known = route.Where(item => item.RouteFingerprint is not null).GroupBy(item => item.RouteFingerprint!)
                 .OrderByDescending(group => group.Count()).ThenByDescending(group => group.Max(item => item.StartedAt))
                 .ThenBy(group => group.Key, StringComparer.Ordinal).Select(group => group.ToList()).ToList();
-            if (known.Count > 1)
+            if (known.Count > 1 && SuccessorOf(known) is { } now)
             {
-                apart.UnionWith(SuccessorOf(known) is { } now
-                    ? route.Where(item => item.RouteFingerprint is { } print ? print != now[0].RouteFingerprint : IsBefore(item, now))
-                    : known.Skip(1).SelectMany(group => group));
+                mended.Add(route.Key);
+                apart.UnionWith(route.Where(
+                    item => item.RouteFingerprint is { } print ? print != now[0].RouteFingerprint : IsBefore(item, now)));
+            }
+            else
+            {
+                apart.UnionWith(known.Skip(1).SelectMany(group => group));
             }
         }
 
-        return apart;
+        return (apart, mended);
     }
 
     /// <summary>
@@ -61,18 +66,21 @@ internal static class Comparability
 
     /// <summary>
     /// What is evidence, in the same order: all that is not apart; and, where what is apart fails while the route's others pass, that too,
-    /// as paths that are <see cref="ProbedPath.IsApart"/>: the difference of configuration fails.
+    /// as paths that are <see cref="ProbedPath.IsApart"/>: the difference of configuration fails. Not so where a new one has mended it.
     /// </summary>
-    public static IReadOnlyList<Observation> Telling(IReadOnlyList<Observation> seen, HashSet<Observation> apart)
+    public static IReadOnlyList<Observation> Telling(
+        IReadOnlyList<Observation> seen, HashSet<Observation> apart, HashSet<RouteName> mended)
     {
         if (apart.Count == 0)
         {
             return seen;
         }
 
-        var failing = apart.Where(FailsByChoice).GroupBy(item => item.Path.Route).Where(route => OthersPass(
-            seen.Where(item => item.Path.Route == route.Key && !apart.Contains(item)),
-            route.Min(item => item.StartedAt), route.Max(item => item.StartedAt))).Select(route => route.Key).ToHashSet();
+        var failing = apart.Where(FailsByChoice).GroupBy(item => item.Path.Route)
+            .Where(route => !mended.Contains(route.Key) && OthersPass(
+                seen.Where(item => item.Path.Route == route.Key && !apart.Contains(item)),
+                route.Min(item => item.StartedAt), route.Max(item => item.StartedAt)))
+            .Select(route => route.Key).ToHashSet();
         return [.. seen.Where(item => !apart.Contains(item) || (failing.Contains(item.Path.Route) && MeetsChoice(item)))
             .Select(item => apart.Contains(item) ? item with { Path = item.Path with { IsApart = true } } : item)];
     }
@@ -81,7 +89,7 @@ internal static class Comparability
     private static bool OthersPass(IEnumerable<Observation> others, DateTimeOffset from, DateTimeOffset to)
     {
         var during = others.Where(item => item.StartedAt >= from && item.StartedAt <= to).ToList();
-        return during.Count > 0 && 10 * during.Count(FailsByChoice) <= during.Count;
+        return 10 * during.Count(FailsByChoice) <= during.Count;
     }
 
     /// <summary>Whether it says anything of what a configuration chooses.</summary>

@@ -119,8 +119,8 @@ internal sealed class EvidenceMatrix
     public static EvidenceMatrix From(IncidentFile file, FleetTopology topology)
     {
         var seen = WindowEvidence.Of(file);
-        var apart = Comparability.Apart(seen);
-        var comparable = Comparability.Telling(seen, apart);
+        var (apart, mended) = Comparability.Apart(seen);
+        var comparable = Comparability.Telling(seen, apart, mended);
         var uncontrolled = GatewayControl.Uncontrolled(
             topology, apart.Count == 0 ? comparable : [.. comparable.Where(item => !item.Path.IsApart)]);
 
@@ -134,7 +134,7 @@ internal sealed class EvidenceMatrix
         }
 
         ProbedPath[] paths = [.. numbered.All];
-        NumberedComponents components = new(topology, uncontrolled, Array.Exists(paths, path => path.IsUnsent));
+        NumberedComponents components = new(topology, uncontrolled, comparable.Any(Symptoms.IsOfSetUp));
         var crossed = Array.ConvertAll(paths, components.CrossedBy);
         int[] view = [.. paths.Select(path => ViewOf(topology, path))];
         var vantages = PathGroups.By([.. paths.Select(path => path.Vantage.ToString())]);

@@ -32,7 +32,8 @@ internal sealed class Explainers(EvidenceMatrix evidence, LocalizerParameters pa
 
     /// <summary>Components of one kind all of whose paths it leaves failing.</summary>
     public IEnumerable<IReadOnlyList<Suspicion>> Alike(Hypothesis parent) => _quick.Within(LeftPaths(parent).ToHashSet())
-        .GroupBy(member => member.Component.Kind).Where(kind => kind.Count() > 1).Select(kind => kind.ToArray());
+        .GroupBy(member => member.Component.Kind).Where(kind => kind.Count() > 1 && Scope.HasCommonCauses(kind.Key))
+        .Select(kind => kind.ToArray());
 
     /// <summary>
     /// The paths on which it leaves failures in several rounds; but for those of another fingerprint, whose difference is no secret.

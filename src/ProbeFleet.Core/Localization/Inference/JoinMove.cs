@@ -6,7 +6,7 @@ internal sealed class JoinMove(Priors priors) : ISearchMove
     public IEnumerable<IReadOnlyList<Suspicion>> From(Hypothesis parent, HypothesisPool pool) =>
         from kind in parent.Members.Where(member => member.Component.Key is not ComponentKey.CommonCause)
             .GroupBy(member => member.Component.Kind)
-        where kind.Count() > 1 && kind.Key is not ComponentKind.Other
+        where kind.Count() > 1 && kind.Key is not ComponentKind.Other && Scope.HasCommonCauses(kind.Key)
         select (IReadOnlyList<Suspicion>)[.. parent.Members.Except(kind), Joined([.. kind], priors)];
 
     /// <summary>What these have in common.</summary>

@@ -73,7 +73,7 @@ public static class Localizer
         HashSet<(VantageName, RouteName)> known = [];
         return evidence.Evidence.Where(item => item.Path is { Variant: ProbeVariant.Full, OnlyConnects: false })
             .OrderByDescending(item => item.StartedAt).Where(item => known.Add((item.Path.Vantage, item.Path.Route)))
-            .All(item => item.Outcome is ProbeOutcome.Failed);
+            .All(item => item.Outcome is ProbeOutcome.Failed) && known.Count > 0;
     }
 
     private static LocalizationVerdict NotYet(IReadOnlyList<string> silent) => new()

@@ -31,6 +31,9 @@ internal static class Scope
         _ => true,
     };
 
+    /// <summary>Whether something undeclared can stand behind several of the kind: what is configured is written down.</summary>
+    public static bool HasCommonCauses(ComponentKind kind) => kind is not ComponentKind.Configuration;
+
     /// <summary>
     /// Whether one undeclared thing behind several components of the kind can give all of them the symptom: resolvers that ask one other
     /// have its answers in common, not what happens with an address afterwards; ways out have in common what carries probes, and neither

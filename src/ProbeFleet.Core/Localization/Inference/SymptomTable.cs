@@ -164,7 +164,9 @@ internal sealed class SymptomTable
             ComponentKind.PrivateEndpoint => [.. Names, .. Tcp, TlsOther, TlsIdentity, .. Cut, NetworkRule, PublicAddress, ProxyFailed],
             ComponentKind.Corridor => [DnsFailure, DnsTimeout, .. Tcp, TlsOther, .. Cut, ProxyFailed, NetworkRule, SlowPath, SlowAnswer],
             ComponentKind.TrustStore => [.. Tls, TcpReset],
-            ComponentKind.Front => [.. Names, .. Tcp, ProxyFailed, .. Tls, .. Cut, .. Refusals, .. Answers, SlowPath, SlowAnswer],
+            // A server that lost its TLS end, or its name, looks like a base URL that is wrong.
+            ComponentKind.Front =>
+                [LocalConfiguration, .. Names, .. Tcp, ProxyFailed, .. Tls, .. Cut, .. Refusals, .. Answers, SlowPath, SlowAnswer],
             ComponentKind.Credential => [Unauthorized, Forbidden, NetworkRule, NotFound, Billing, RateLimit, Token, LocalCredential],
             ComponentKind.Quota => [RateLimit, Billing, GatewayLimit, Forbidden, Unauthorized, Overloaded],
             ComponentKind.Deployment =>

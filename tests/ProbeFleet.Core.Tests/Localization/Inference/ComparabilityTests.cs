@@ -56,6 +56,28 @@ public sealed class ComparabilityTests
         Assert.Equal(18, located.NotComparable.Count);
     }
 
+    [Fact]
+    public void Locate_NewConfigurationComesVantageByVantage_AccusesNothingOfTheNewOne()
+    {
+        var changed = new Dictionary<string, int> { ["swe"] = 4, ["eus"] = 5, ["uks"] = 6 };
+        var file = SmallFleet.Saw((vantage, route, round) => route is "gateway" && round > 1 && round < changed[vantage]
+            ? Cause.ConfigDeploymentNotFound
+            : null);
+
+        var located = Localizer.Locate(file with
+        {
+            Results =
+            [
+                .. file.Results.Select(item => $"{item.Path.Route}" is not "gateway" ? item : item with
+                {
+                    RouteFingerprint = item.StartedAt < SmallFleet.Start.AddMinutes(changed[$"{item.Path.Vantage}"]) ? "old" : "sha256:new",
+                }),
+            ],
+        });
+
+        Assert.Equal(Owner.None, located.Verdict.Owner);
+    }
+
     [Theory]
     [InlineData(8)]
     [InlineData(7)]

@@ -20,7 +20,42 @@ public sealed class SetUpFaultTests
         });
 
         Assert.Equal(("configuration:aoai-swe", Owner.Configuration), (located.Verdict.Component?.Name, located.Verdict.Owner));
-        Assert.StartsWith("The configuration of the route aoai-swe stops calls to", located.Verdict.Summary, StringComparison.Ordinal);
+        Assert.StartsWith("The configuration of the route aoai-swe is wrong for", located.Verdict.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Locate_ServerOfSeveralRoutesAnswersAsIfTheirUrlsWereWrong_IsTheServer()
+    {
+        Route[] routes =
+        [
+            .. from number in Enumerable.Range(0, 4)
+               select SmallFleet.Routes[1] with
+               {
+                   Name = new($"llm{number}"), Model = $"m{number}", Fronts = null, Credential = new CredentialSource.EnvironmentVariable($"K{number}"),
+               },
+            SmallFleet.Routes[0],
+        ];
+        var file = SmallFleet.Saw(routes, (_, route, round) => route is not "openai" && round > 2 ? Cause.ConfigBaseUrl : null);
+
+        var located = Localizer.Locate(file with
+        {
+            Results = [.. file.Results.Select(item => item with { Break = item.Outcome is ProbeOutcome.Failed ? Stage.Secure : null })],
+        });
+
+        Assert.Equal("front:llm.contoso.com", located.Verdict.Component?.Name);
+    }
+
+    [Fact]
+    public void Locate_OnlyAVariantWasProbedAndPassed_IsNoFault()
+    {
+        var file = SmallFleet.Saw((_, _, _) => null);
+
+        var located = Localizer.Locate(file with
+        {
+            Results = [.. file.Results.Select(item => item with { Path = item.Path with { Variant = ProbeVariant.Keyless } })],
+        });
+
+        Assert.Equal(Owner.None, located.Verdict.Owner);
     }
 
     [Theory]
