@@ -17,5 +17,5 @@ internal sealed record AppliedConfiguration(string Json, ETag Tag, long? Version
     public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Json)))[..12];
 
     /// <summary>The parsed text; null when this version cannot read it.</summary>
-    public FleetConfiguration? Parsed => FleetConfigurationReader.Read(Json) is { IsValid: true } reading ? reading.Configuration : null;
+    public FleetConfiguration? Parsed => FleetConfigurationReader.ReadStored(Json).Configuration;
 }

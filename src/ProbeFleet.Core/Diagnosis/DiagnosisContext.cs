@@ -107,6 +107,13 @@ internal sealed class DiagnosisContext(ProbeEvidence evidence)
     /// <summary>Whether nothing is expected in between: the host is this machine or in a private network, and there is no proxy.</summary>
     public bool IsNear => Proxy is null && (IsLoopback || (Addresses.Count > 0 && !Addresses.Any(AddressRanges.IsPublic)));
 
+    /// <summary>
+    /// Whether the configuration itself says that the host is near, by its address or by <c>private</c>. A private address that only DNS
+    /// gave may be a captive portal's or a sinkhole's.
+    /// </summary>
+    public bool IsDeclaredNear => IsNear && !IsProvidersHost
+        && (evidence.Route.IsPrivate || IsLoopback || BaseUrl is { HostNameType: UriHostNameType.IPv4 or UriHostNameType.IPv6 });
+
     /// <summary>How far the probe could get: one without a credential proves the path, whatever it asked for.</summary>
     public ProbeDepth Reach => evidence.Variant is ProbeVariant.Keyless ? ProbeDepth.Path : evidence.Depth;
 

@@ -130,7 +130,7 @@ internal static class TlsRules
 
     private static Finding NotTls(DiagnosisContext context)
     {
-        if (context is { IsNear: true, BaseUrl: { } url })
+        if (context is { IsDeclaredNear: true, BaseUrl: { } url })
         {
             return Finding.Strong(
                 Cause.ConfigBaseUrl,

@@ -35,6 +35,9 @@ internal sealed partial class JsonCursor(JsonElement value, string path, ICollec
         return default;
     }
 
+    /// <summary>Whether the text has a key or token in it, and the rules refuse that.</summary>
+    public bool RefusesKey(string text) => rules.RefusesKeys && LikelySecret.IsKeyIn(text);
+
     /// <summary>Adds a violation that never shows the value.</summary>
     public void RefuseUnseen(string message) => violations.Add(new(path, message));
 
@@ -45,10 +48,10 @@ internal sealed partial class JsonCursor(JsonElement value, string path, ICollec
         return default;
     }
 
-    /// <summary>The string; by strict rules null and a violation for one that has a key or token in it.</summary>
+    /// <summary>The string; null and a violation for one that has a key or token in it, where the rules refuse that.</summary>
     public string? AsText() =>
         !Is(JsonValueKind.String, "a text") ? null
-        : value.GetString() is { } text && rules.IsStrict && LikelySecret.IsKeyIn(text)
+        : value.GetString() is { } text && RefusesKey(text)
             ? RefuseUnseen<string>($"Looks like a key or token, which does not belong here. {LikelySecret.Leaked}")
         : value.GetString();
 

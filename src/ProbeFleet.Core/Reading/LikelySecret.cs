@@ -17,12 +17,11 @@ internal static partial class LikelySecret
     public static bool IsIn(string text) => Shape.IsMatch(text);
 
     /// <summary>
-    /// Whether the text has a key or token in it: by a vendor's prefix before a run with digits, as a bearer or JSON web token, or, outside
-    /// URLs, which have account ids in their hosts and paths, as a long hexadecimal or mixed run. What only resembles one, such as a host
-    /// <c>sk-gateway-01</c>, a model <c>pplx-70b-online</c> or a deployment <c>gpt4ominiglobalstandard2024</c>, is none.
+    /// Whether the text has a key or token in it: a vendor's prefix at the start of a word before a long run with at least three digits, or
+    /// a bearer or JSON web token. Prefixes that names have too (<c>sk-</c>, <c>hf_</c>, <c>xai-</c>) need 32 characters of both cases. A
+    /// run alone is none: revisions, account ids and deployments have such.
     /// </summary>
-    public static bool IsKeyIn(string text) =>
-        KeyShape.IsMatch(text) || (!text.Contains("://", StringComparison.Ordinal) && KeyRun.IsMatch(text));
+    public static bool IsKeyIn(string text) => KeyShape.IsMatch(text);
 
     [GeneratedRegex(
         """
@@ -38,21 +37,16 @@ internal static partial class LikelySecret
 
     [GeneratedRegex(
         """
-        (?<![A-Za-z0-9])
-            (?: (?: sk | rk | pk | sess ) [-_] | gsk_ | hf_ | xai- | pplx- | AIza | AKIA | gh[pousr]_ | github_pat_ | glpat- | xox[abprs]-
-                | r8_ | nvapi- )
-            [A-Za-z0-9_-]{0,64}? (?= [A-Za-z]{0,11} [0-9] ) [A-Za-z0-9]{12}
-        | (?<![A-Za-z0-9_-]) eyJ [A-Za-z0-9_-]{8,} \.
+        (?<![A-Za-z0-9_-]) (?:
+            (?: sk-(?: proj | ant | svcacct | admin | or-v1 )- | gh[pousr]_ | github_pat_ | glpat- | xox[abprs]- | nvapi- )
+                [A-Za-z0-9_-]{0,64}? (?= (?: [A-Za-z]* [0-9] ){3} ) (?= [0-9]* [A-Za-z] ) [A-Za-z0-9]{20}
+            | (?: (?: sk | rk | pk | sess ) [-_] (?: (?: live | test ) _ )? | gsk_ | hf_ | xai- | pplx- | r8_ )
+                (?= (?: [A-Za-z]* [0-9] ){3} ) (?: (?= [A-Z0-9]* [a-z] ) (?= [a-z0-9]* [A-Z] ) [A-Za-z0-9]{32} | [0-9a-f]{32} )
+            | eyJ [A-Za-z0-9_-]{8,} \.
+            | AIza [A-Za-z0-9_-]{35}
+        )
         | \b [Bb]earer \s+ \S
         """,
         RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex KeyShape { get; }
-
-    [GeneratedRegex(
-        """
-        (?<![A-Za-z0-9]) (?= [A-Fa-f]* [0-9] ) (?= [0-9]* [A-Fa-f] ) (?: [0-9a-f]{32,} | [0-9A-F]{32,} ) (?![A-Za-z0-9])
-        | (?<![A-Za-z0-9+=]) (?= [A-Za-z+=]* [0-9] ) (?= [A-Z0-9+=]* [a-z] ) (?= [a-z0-9+=]* [A-Z] ) [A-Za-z0-9+=]{32,}
-        """,
-        RegexOptions.IgnorePatternWhitespace)]
-    private static partial Regex KeyRun { get; }
 }

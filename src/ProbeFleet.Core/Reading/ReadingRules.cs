@@ -4,7 +4,7 @@ namespace ProbeFleet.Core.Reading;
 
 /// <summary>How strictly a text is read, and in which words a violation is said.</summary>
 internal sealed record ReadingRules(
-    bool IsStrict, string AnObject, string AList, Func<string, string> Missing, Func<string, JsonValueKind, string> Wrong,
+    bool IsStrict, bool RefusesKeys, string AnObject, string AList, Func<string, string> Missing, Func<string, JsonValueKind, string> Wrong,
     Func<string, string> WrongNull, Func<string, IReadOnlyCollection<string>, string> Unknown,
     Func<string, IReadOnlyCollection<string>, string> NoChoice)
 {
@@ -13,6 +13,7 @@ internal sealed record ReadingRules(
     /// <summary>A member is written once and is not null; a violation shows the value that it is about.</summary>
     public static ReadingRules Strict { get; } = new(
         IsStrict: true,
+        RefusesKeys: true,
         AnObject: "an object { … }",
         AList: "a list [ … ]",
         Missing: _ => "Is required and missing.",
@@ -23,9 +24,13 @@ internal sealed record ReadingRules(
             : $"Unknown member. Known here: {string.Join(", ", known)}.",
         NoChoice: (text, choices) => $"Must be one of: {string.Join(", ", choices)}.{Suggestion.For(text, choices)}");
 
+    /// <summary>Strict, for a text that was accepted before: what looks like a key by this version's rules was in use.</summary>
+    public static ReadingRules Stored { get; } = Strict with { RefusesKeys = false };
+
     /// <summary>A member that is null is absent, and of two the later counts; no violation shows a value.</summary>
     public static ReadingRules Lenient { get; } = new(
         IsStrict: false,
+        RefusesKeys: false,
         AnObject: "an object",
         AList: "an array",
         Missing: expected => $"is missing; write {expected}.",

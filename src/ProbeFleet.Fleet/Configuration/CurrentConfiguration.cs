@@ -103,7 +103,7 @@ public sealed class CurrentConfiguration(Func<ETag, CancellationToken, Task<Read
             return null;
         }
 
-        var reading = FleetConfigurationReader.Read(json);
+        var reading = FleetConfigurationReader.ReadStored(json);
         return reading.IsValid
             ? new Reading<StoredConfiguration>.Found(new(reading.Configuration, json, Version: 0, File.GetLastWriteTimeUtc(path), tag))
             : new Reading<StoredConfiguration>.Unreadable(

@@ -135,7 +135,7 @@ public sealed class ConfigurationTable
     private static StoredConfiguration Read(TableEntity row)
     {
         var json = TextColumns.Read(row, JsonColumn);
-        var reading = FleetConfigurationReader.Read(json);
+        var reading = FleetConfigurationReader.ReadStored(json);
         return reading.IsValid
             ? new(reading.Configuration, json, row.Required<long>(VersionColumn), row.Required<DateTimeOffset>(AppliedAtColumn), row.ETag)
             : throw new FormatException(

@@ -163,8 +163,8 @@ public sealed partial class FleetConfigurationReaderTests
     [InlineData("AIzaSyA-0123456789abcdef_0123456789ABCDE")]
     [InlineData("eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.")]
     [InlineData("Bearer SECRET")]
-    [InlineData("0123456789abcdef0123456789abcdef")]
-    [InlineData("0123456789abcdefABCDEF0123456789abcdefABCDEF0123456789abcdefABCDEF0123456789abcdefAB")]
+    [InlineData("sk-0123456789abcdef0123456789abcdef")]
+    [InlineData("ghp_abcdefghijklmnopqrstuvwxyz0123456789")]
     public void Key_InPlaceOfAnyNameOrText_IsRefused(string key)
     {
         var json = File.ReadAllText(ConfigurationDrawer.Good("every-member"));
@@ -182,9 +182,31 @@ public sealed partial class FleetConfigurationReaderTests
     [InlineData("https://llm.contoso.com/v1", "gpt4ominiglobalstandard2024eastus2")]
     [InlineData("https://llm.contoso.com/v1", "11111111-2222-3333-4444-555555555555")]
     [InlineData("https://llm.contoso.com/v1", "accounts/fireworks/models/deepseek-r1-distill-llama-70b")]
+    [InlineData("https://aoai-pk-centralindia01.openai.contoso.com/v1", "Gpt4oMiniGlobalStandardSwedenCentral")]
+    [InlineData("https://sk-gateway-koreacentral01.example.com/v1", "GPT4oMiniDataZoneStandardEastUS2")]
+    [InlineData("https://sk-proj-koreacentralgateway01.example.com/v1", "/models/snapshots/0123456789abcdef0123456789abcdef01234567")]
+    [InlineData("https://llm.contoso.com/v1", "owner/model:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")]
+    [InlineData("https://llm.contoso.com/v1", "llama_hf_mistral7binstruct")]
+    [InlineData("https://llm.contoso.com/v1", "xai-grok4fastnonreasoning")]
+    [InlineData("https://llm.contoso.com/v1", "sk-team-GPT4oMiniGlobalStandardSwedenCentral")]
     public void BaseUrlAndModel_ThatOnlyResembleAKey_AreAccepted(string baseUrl, string model) => Assert.Empty(FleetConfigurationReader.Read(
         $$"""{ "routes": [{ "name": "r", "kind": "gateway", "baseUrl": "{{baseUrl}}", "model": "{{model}}", "credential": "none" }] }""")
         .Violations);
+
+    [Theory]
+    [InlineData("gpt-4.1-nano", "keyvault:https://contoso.vault.azure.net/secrets/sk-openaiproduction1", true)]
+    [InlineData("sk-proj-abcdefghijklmnopqrstuvwxyz0123456789", "none", false)]
+    [InlineData("gpt-4.1-nano", "keyvault:https://contoso.vault.azure.net/secrets/sk-proj-abcdefghijklmnopqrstuvwxyz0123456789", false)]
+    public void TextThatLooksLikeAKey_InUseAlready_DoesNotStopTheFleet(string model, string credential, bool isAccepted)
+    {
+        var json = $$"""
+            { "routes": [{ "name": "r", "kind": "openai", "baseUrl": "https://api.openai.com/v1", "model": "{{model}}", "credential": "{{credential}}" }] }
+            """;
+
+        Assert.Equal(isAccepted, FleetConfigurationReader.Read(json).IsValid);
+        Assert.Equal(model, FleetConfigurationReader.ReadStored(json).Configuration?.Routes[0].Model);
+        Assert.False(FleetConfigurationReader.ReadStored(json.Replace("openai.com/v1", "openai.com", StringComparison.Ordinal)).IsValid);
+    }
 
     [Fact]
     public void Text_CutOffAnywhere_IsRefusedWithoutAnException()

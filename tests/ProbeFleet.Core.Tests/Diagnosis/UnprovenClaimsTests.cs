@@ -40,7 +40,6 @@ public sealed class UnprovenClaimsTests
     public void Loopback_OfARouteThatIsMeantToBeInThisContainer_IsAServerThatDoesNotListen()
     {
         var evidence = GoldenCase.Open("case-23-open-notebook-localhost").Evidence();
-
         var diagnosis = Diagnostician.Diagnose(evidence with { Route = evidence.Route with { IsPrivate = true } });
 
         Assert.Equal(Cause.TcpRefused, diagnosis.Cause);
@@ -199,20 +198,30 @@ public sealed class UnprovenClaimsTests
     }
 
     [Theory]
-    [InlineData("https://127.0.0.1:11434/v1", "127.0.0.1", "http://127.0.0.1:11434/v1")]
-    [InlineData("https://localhost:8000/v1", "::1", "http://localhost:8000/v1")]
-    [InlineData("https://llm.contoso.com/v1", "10.20.30.40", "http://llm.contoso.com:443/v1")]
-    public void PlainHttpServer_OnThisMachineOrNetwork_IsCalledWithTheWrongScheme(string baseUrl, string address, string better)
+    [InlineData("https://127.0.0.1:11434/v1", "127.0.0.1", false, "http://127.0.0.1:11434/v1")]
+    [InlineData("https://localhost:8000/v1", "::1", false, "http://localhost:8000/v1")]
+    [InlineData("https://10.20.30.40:8000/v1", "10.20.30.40", false, "http://10.20.30.40:8000/v1")]
+    [InlineData("https://llm.contoso.com/v1", "10.20.30.40", true, "http://llm.contoso.com:443/v1")]
+    public void PlainHttpServer_DeclaredNear_IsCalledWithTheWrongScheme(string baseUrl, string address, bool isPrivate, string better)
     {
-        var evidence = With(GoldenCase.Open("tls-plain-http-server").Evidence(), stage => stage is ResolveEvidence { Facts: { } facts } resolve
-            ? resolve with { Facts = facts with { Addresses = [address] } }
-            : stage);
-
-        var diagnosis = Diagnostician.Diagnose(evidence with { Route = evidence.Route with { BaseUrl = baseUrl } });
+        var diagnosis = PlainHttpServer(RouteKind.OpenAI, baseUrl, address, isPrivate);
 
         Assert.Equal((Cause.ConfigBaseUrl, Owner.Configuration), (diagnosis.Cause, diagnosis.Owner));
         Assert.Contains($"Write {better} ", diagnosis.DoNext[0], StringComparison.Ordinal);
         Assert.DoesNotContain("captive portal", Everything(diagnosis), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData(RouteKind.OpenAI, "https://api.openai.com/v1", true)]
+    [InlineData(RouteKind.AzureOpenAI, "https://contoso.openai.azure.com", true)]
+    [InlineData(RouteKind.Gateway, "https://openrouter.ai/api/v1", false)]
+    public void PlainHttpServer_AtAPrivateAddressThatOnlyTheDnsGave_MayBeAPortal(RouteKind kind, string baseUrl, bool isPrivate)
+    {
+        var diagnosis = PlainHttpServer(kind, baseUrl, "10.0.0.1", isPrivate);
+
+        Assert.Equal((Cause.TlsNotTls, Owner.ConnectionPath), (diagnosis.Cause, diagnosis.Owner));
+        Assert.Contains(diagnosis.Alternatives!, other => other.Cause is Cause.ConfigBaseUrl);
+        Assert.DoesNotContain("Write http://", Everything(diagnosis), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -370,6 +379,14 @@ public sealed class UnprovenClaimsTests
     private static ProbeDiagnosis Diagnose(
         RouteKind kind, string baseUrl, int status, string body, Dictionary<string, string>? headers = null) => Diagnostician.Diagnose(
         (Template with { Kind = kind, BaseUrl = new(baseUrl), Status = status, Body = body, Headers = headers ?? [] }).Evidence());
+
+    private static ProbeDiagnosis PlainHttpServer(RouteKind kind, string baseUrl, string address, bool isPrivate)
+    {
+        var evidence = With(GoldenCase.Open("tls-plain-http-server").Evidence(), stage => stage is ResolveEvidence { Facts: { } facts } resolve
+            ? resolve with { Facts = facts with { Addresses = [address] } }
+            : stage);
+        return Diagnostician.Diagnose(evidence with { Route = evidence.Route with { Kind = kind, BaseUrl = baseUrl, IsPrivate = isPrivate } });
+    }
 
     private static ProbeDiagnosis Redirected(string name, string location) => Diagnostician.Diagnose(With(
         GoldenCase.Open(name).Evidence(),

@@ -157,5 +157,10 @@ public sealed class ConfigurationTableTests(AzuriteFixture azurite)
 
         Assert.IsType<ConfigurationChange.Applied>(await table.ApplyAsync(Good, ETag.All, "a test", Cancel));
         Assert.IsType<Reading<StoredConfiguration>.Found>(await table.ReadAsync(new ETag("other"), Cancel));
+
+        var withKey = Good.Replace("\"gpt\"", "\"sk-proj-abcdefghijklmnopqrstuvwxyz0123456789\"", StringComparison.Ordinal);
+        await account.SpoilAsync("FleetConfig", "fleet", "current", "Json", withKey);
+        Assert.IsType<Reading<StoredConfiguration>.Found>(await table.ReadAsync(new ETag("other"), Cancel));
+        Assert.IsType<ConfigurationChange.Invalid>(await table.ApplyAsync(withKey, ETag.All, "a test", Cancel));
     }
 }

@@ -14,7 +14,7 @@ internal static partial class CredentialReader
         "managed-identity" => ReadIdentity(at, null, kind, baseUrl),
         var text when After("managed-identity:", text) is { } clientId => ReadIdentity(at, clientId, kind, baseUrl),
         var text when After("env:", text) is { } name => ReadVariable(at, name),
-        var text when LikelySecret.IsKeyIn(text) => RefuseLiteral(at, text),
+        var text when at.RefusesKey(text) => RefuseLiteral(at, text),
         var text when After("keyvault:", text) is { } secretUri => ReadKeyVault(at, secretUri),
         var text => RefuseLiteral(at, text),
     };

@@ -18,7 +18,15 @@ public static class FleetConfigurationReader
 
     /// <summary>Reads a configuration.</summary>
     /// <param name="json">The text as UTF-8, with or without a byte order mark.</param>
-    public static FleetConfigurationReading Read(ReadOnlySpan<byte> json)
+    public static FleetConfigurationReading Read(ReadOnlySpan<byte> json) => Read(json, ReadingRules.Strict);
+
+    /// <summary>
+    /// Reads a configuration that is in use already. A text that looks like a key is not refused here: an earlier version took it, and a
+    /// fleet must not stop for it.
+    /// </summary>
+    public static FleetConfigurationReading ReadStored(string json) => Read(Encoding.UTF8.GetBytes(json), ReadingRules.Stored);
+
+    private static FleetConfigurationReading Read(ReadOnlySpan<byte> json, ReadingRules rules)
     {
         var text = json.StartsWith(Encoding.UTF8.Preamble) ? json[Encoding.UTF8.Preamble.Length..] : json;
         if (JsonSyntax.FirstError(text) is { } error)
@@ -27,7 +35,7 @@ public static class FleetConfigurationReader
         }
 
         List<Violation> violations = [];
-        var configuration = ReadRoot(new JsonCursor(JsonElement.Parse(text), "$", violations, ReadingRules.Strict));
+        var configuration = ReadRoot(new JsonCursor(JsonElement.Parse(text), "$", violations, rules));
         return new(configuration, violations);
     }
 

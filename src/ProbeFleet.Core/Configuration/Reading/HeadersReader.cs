@@ -16,7 +16,7 @@ internal static partial class HeadersReader
 
         foreach (var (name, member) in members.All)
         {
-            if (Problem(name) is { } problem)
+            if (Problem(member, name) is { } problem)
             {
                 member.RefuseUnseen(problem);
             }
@@ -29,10 +29,10 @@ internal static partial class HeadersReader
         return headers;
     }
 
-    private static string? Problem(string name) => name switch
+    private static string? Problem(JsonCursor at, string name) => name switch
     {
         _ when !Token.IsMatch(name) => "Is not a header name: letters, digits and any of !#$%&'*+-.^_`|~ only.",
-        _ when LikelySecret.IsKeyIn(name) => $"Is a key or token and no header's name. {LikelySecret.Leaked}",
+        _ when at.RefusesKey(name) => $"Is a key or token and no header's name. {LikelySecret.Leaked}",
         _ when name.Equals("Authorization", StringComparison.OrdinalIgnoreCase) => "Authorization is made from credential: remove it here.",
         _ when Reserved.IsMatch(name) => "The client sets this header itself: remove it here.",
         _ => null,
