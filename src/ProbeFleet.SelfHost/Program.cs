@@ -28,7 +28,8 @@ try
     builder.Services.AddVantage();
 
     // Until it has started, what stops it is told below, in one line.
-    builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => isStarted || level < LogLevel.Error);
+    builder.Services.PostConfigure<LoggerFilterOptions>(options => options.AndOnly(
+        (category, level) => isStarted || level < LogLevel.Error || category is not "Microsoft.Extensions.Hosting.Internal.Host"));
     app = FunctionHost.Build(builder);
     app.Services.GetRequiredService<VantageGauges>();
     await app.StartAsync();

@@ -58,6 +58,7 @@ public sealed class ProgramTests
         Assert.True(code == 2, output + error);
         Assert.Contains($"127.0.0.1:{port}: address already in use", error, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("   at ", output + error, StringComparison.Ordinal);
+        Assert.DoesNotContain("dbug:", output, StringComparison.Ordinal);
     }
 
     [Theory]

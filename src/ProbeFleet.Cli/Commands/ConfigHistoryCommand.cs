@@ -50,13 +50,25 @@ internal static class ConfigHistoryCommand
             {
                 using var fleet = target.Open(parsed, surroundings);
                 var version = parsed.GetRequiredValue(number)!.Value;
+                var replaced = await TagToReplaceAsync(fleet, cancellationToken);
                 var text = await TextOfAsync(fleet, version, cancellationToken);
-
-                // Whatever is there, also what this version cannot read: that is when one wants to go back.
-                var change = await fleet.ApplyAsync(text, ETag.All, cancellationToken);
+                var change = await fleet.ApplyAsync(text, replaced, cancellationToken);
                 await ConfigCommand.TellAsync($"Version {version}", change, surroundings);
                 return ExitCodes.Healthy;
             });
+    }
+
+    /// <summary>The current configuration's tag; any where it cannot be read, because that is when one wants to go back.</summary>
+    private static async Task<ETag?> TagToReplaceAsync(IFleet fleet, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await fleet.ReadConfigurationAsync(cancellationToken))?.Tag;
+        }
+        catch (FleetSilentException)
+        {
+            return ETag.All;
+        }
     }
 
     private static async Task<string> TextOfAsync(IFleet fleet, long version, CancellationToken cancellationToken) =>

@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using ProbeFleet.Fleet.Results;
 using ProbeFleet.Fleet.Telemetry;
 using ProbeFleet.Fleet.Vantages;
@@ -38,8 +37,8 @@ public sealed class OnDemandProbes(
     /// Probes those of the ordered routes that this vantage probes, stores the results, and delivers a little of what waits in the spool.
     /// </summary>
     /// <param name="answer">
-    /// Told of results a few at a time as they come; null for nobody. After it failed once it is told of no more, the other results are
-    /// stored all the same, and its failure is thrown at the end.
+    /// Told of results a few at a time as they come; null for nobody. What it does not take it is told again with the next results, and
+    /// once more at the end; only then its failure is thrown.
     /// </param>
     /// <returns>The results; a route that the deadline cut short has none.</returns>
     public async Task<IReadOnlyList<ProbeResult>> RunAsync(
@@ -52,7 +51,7 @@ public sealed class OnDemandProbes(
         var trace = RoundTrace.Begin("on-demand probes", records.Vantage.Name, clock.GetUtcNow());
         List<ProbeResult> all = [];
         var isStoring = true;
-        ExceptionDispatchInfo? unanswered = null;
+        List<ProbeResult> untold = [];
         await foreach (var batch in runner.RunAsync(plan, limit.Token).InBatchesAsync(Quiet, clock).ConfigureAwait(false))
         {
             telemetry.Publish(batch, trace);
@@ -69,22 +68,30 @@ public sealed class OnDemandProbes(
             }
 
             all.AddRange(results);
-            if (answer is not null && unanswered is null)
+            untold.AddRange(results);
+
+            // Nor is it waited for by the answers, until the end.
+            if (answer is not null && isStoring)
             {
                 try
                 {
-                    await answer(results).ConfigureAwait(false);
+                    await answer(untold).ConfigureAwait(false);
+                    untold = [];
                 }
-                catch (Exception error)
+                catch (Exception) when (!cancellationToken.IsCancellationRequested)
                 {
-                    unanswered = ExceptionDispatchInfo.Capture(error);
+                    // They are told again below.
                 }
             }
         }
 
         trace.End(clock.GetUtcNow());
         await recorder.DeliverBesideAsync(DeliveryPatience, cancellationToken).ConfigureAwait(false);
-        unanswered?.Throw();
+        if (answer is not null && untold is not [])
+        {
+            await answer(untold).ConfigureAwait(false);
+        }
+
         return all;
     }
 }

@@ -11,7 +11,8 @@ public sealed record RoundTiming(TimeSpan Interval)
     private static readonly TimeSpan LongestOffset = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How long after the round of an instant a number of later ones are due: not always as long, where the schedule has a night.
+    /// How long after an instant a number of rounds are due, each as late as the round of the instant was if one ran then: not always as
+    /// long, where the schedule has a night.
     /// </summary>
     public Func<DateTimeOffset, int, TimeSpan> Rounds { get; init; } = (_, rounds) => rounds * Interval;
 

@@ -63,7 +63,7 @@ public sealed partial class ResultSpool(string folder, SpoolBounds bounds, TimeP
     }
 
     /// <summary>Keeps those of a batch apart that are refused again: they are the last to be tried the next time.</summary>
-    /// <param name="file">The name of the batch, which was set aside.</param>
+    /// <param name="file">The name of the batch, which was set aside; no error if another process has moved it.</param>
     public void PutBack(string file, IReadOnlyList<RoundResult> results)
     {
         if (results.Count < CountOf(file))
@@ -74,7 +74,7 @@ public sealed partial class ResultSpool(string folder, SpoolBounds bounds, TimeP
 
         lock (_gate)
         {
-            File.Move(Path.Combine(_folder, file), NewPath(results.Count) + Refused);
+            TryMove(Path.Combine(_folder, file), NewPath(results.Count) + Refused);
         }
     }
 
@@ -230,17 +230,29 @@ public sealed partial class ResultSpool(string folder, SpoolBounds bounds, TimeP
         catch (Exception error) when (error is JsonException or FormatException or NotSupportedException or InvalidOperationException
             or ArgumentException)
         {
-            MoveAside(file.FullName);
-            Log.Unreadable(logger, file.Name, Corrupt, error);
+            if (TryMove(file.FullName, file.FullName + Corrupt))
+            {
+                _quarantined++;
+                Bound();
+                Log.Unreadable(logger, file.Name, Corrupt, error);
+            }
+
             return null;
         }
     }
 
-    private void MoveAside(string path)
+    /// <summary>Moves a file: false where another process has moved or removed it meanwhile.</summary>
+    private static bool TryMove(string path, string to)
     {
-        _quarantined++;
-        File.Move(path, path + Corrupt, overwrite: true);
-        Bound();
+        try
+        {
+            File.Move(path, to, overwrite: true);
+            return true;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
     }
 
     private void Bound()

@@ -6,7 +6,8 @@ public sealed class RoundLag(StoredHeartbeat heartbeat, RoundTiming timing, Time
     private readonly DateTimeOffset _since = clock.GetUtcNow();
 
     /// <summary>
-    /// The time since the round was due that follows the last one, or follows when the vantage became known; zero while none is overdue.
+    /// The time since the round was due that follows the last one, as long after its tick as that one began, or that follows when the
+    /// vantage became known; zero while none is overdue.
     /// A round that began in the future, before the clock was set back, counts by its distance. Null when storage does not answer and
     /// other processes may have run a round.
     /// </summary>

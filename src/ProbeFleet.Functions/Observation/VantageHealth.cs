@@ -1,5 +1,6 @@
 using ProbeFleet.Fleet.Configuration;
 using ProbeFleet.Fleet.Incidents;
+using ProbeFleet.Fleet.Incidents.Notifications;
 using ProbeFleet.Fleet.Results;
 using ProbeFleet.Fleet.Vantages;
 using ProbeFleet.Functions.Settings;
@@ -12,7 +13,7 @@ namespace ProbeFleet.Functions.Observation;
 /// </summary>
 public sealed class VantageHealth(
     Vantage vantage, VantageSettings settings, StoredHeartbeat heartbeat, VantageRecords records, VantageRounds rounds, JudgeWatch judge,
-    CurrentConfiguration configuration, ResultRecorder recorder, TimeProvider clock)
+    CurrentConfiguration configuration, NoticeSender notices, ResultRecorder recorder, TimeProvider clock)
 {
     private const int MostRounds = 3;
 
@@ -105,6 +106,8 @@ public sealed class VantageHealth(
         judge.Unjudged is { } unjudged
             ? $"No app of the fleet has judged incidents for {Seconds(unjudged)} s: their logs say why." : null,
         dropped > 0 ? $"{dropped} results were lost: the spool's bound or its disk." : null,
+        .. (configuration.State.Configuration?.Incidents.Notify ?? []).Select(notices.ProblemOfKey).OfType<string>().Distinct()
+            .Select(problem => $"A receiver of notifications would not be told: {problem}."),
     ];
 
     /// <summary>While storage is away, only the process that ran the last round knows when that was.</summary>

@@ -53,7 +53,10 @@ internal sealed partial class TimerSchedule(CrontabSchedule crontab)
         return null;
     }
 
-    /// <summary>How long after the tick of an instant, the last one, a number of later ones are due.</summary>
+    /// <summary>
+    /// How long after an instant a number of later ticks are due. What a tick began is as long after its tick the next time; an instant
+    /// farther from the last tick than that one was from the tick before, as at night, belongs to none.
+    /// </summary>
     public TimeSpan Ahead(DateTimeOffset at, int ticks)
     {
         var last = Last(at + Early) ?? at;
@@ -63,7 +66,7 @@ internal sealed partial class TimerSchedule(CrontabSchedule crontab)
             due = Next(due);
         }
 
-        return due - last;
+        return due - (Last(last) is { } before && at - last >= last - before ? at : last);
     }
 
     /// <summary>The shortest time between two of the next 200 ticks within 370 days; a day where there is one tick or none.</summary>

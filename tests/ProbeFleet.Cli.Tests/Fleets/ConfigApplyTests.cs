@@ -1,6 +1,8 @@
+using System.Net;
 using System.Text.RegularExpressions;
 using Azure;
 using Azure.Data.Tables;
+using ProbeFleet.FaultLab;
 
 namespace ProbeFleet.Cli.Tests.Fleets;
 
@@ -140,6 +142,38 @@ public sealed partial class ConfigApplyTests(FleetFixture fleet) : IClassFixture
         Assert.True((unread.Code, back.Code) == (19, 0), $"{unread} {back}");
         Assert.Equal("Version 1 is applied as version 3. Every vantage reads it at its next round.\n", back.Output);
         Assert.Equal(fleet.Configuration() + "\n", shown.Output);
+    }
+
+    [Fact]
+    public async Task Rollback_AnotherIsAppliedMeanwhile_IsAConflict()
+    {
+        var url = $"http://127.0.0.1:{FreePort.Take(IPAddress.Loopback)}/";
+        using var app = new HttpListener { Prefixes = { url } };
+        app.Start();
+        var answering = AnswerAsync(calls: 3);
+
+        var run = await fleet.RunAsync("config", "rollback", "1", "--url", url);
+
+        Assert.Equal("\"before\"", await answering);
+        Assert.Equal(2, run.Code);
+        Assert.Contains("somebody applied one meanwhile. Nothing was changed.", run.Error.ReplaceLineEndings(" "), StringComparison.Ordinal);
+
+        async Task<string?> AnswerAsync(int calls)
+        {
+            string? replaced = null;
+            for (var call = 0; call < calls; call++)
+            {
+                var context = await app.GetContextAsync();
+                var response = context.Response;
+                replaced = context.Request.Headers["If-Match"];
+                response.StatusCode = context.Request.HttpMethod is "PUT" ? 412 : 200;
+                response.Headers["ETag"] = "\"before\"";
+                response.ContentType = "application/json";
+                response.Close("""{"routes":[]}"""u8.ToArray(), willBlock: false);
+            }
+
+            return replaced;
+        }
     }
 
     [Fact]

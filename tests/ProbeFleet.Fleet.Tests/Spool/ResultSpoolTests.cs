@@ -81,6 +81,19 @@ public sealed class ResultSpoolTests : IDisposable
         }
     }
 
+    [Fact]
+    public void TwoProcesses_PutTheSameBatchBack_ItIsThereOnce()
+    {
+        var (one, other) = (Open(), Open());
+        one.SetAside(Batch.Of(2));
+        var refused = one.OldestAside(out var file)!.Results;
+
+        other.PutBack(file, refused);
+        one.PutBack(file, refused);
+
+        Assert.Equal(2, one.State.SetAside);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("null")]

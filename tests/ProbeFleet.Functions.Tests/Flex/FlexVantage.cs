@@ -109,6 +109,7 @@ internal sealed class FlexVantage : IDisposable
     private static string? Variable(string name) => name switch
     {
         "LAB_KEY" => LabCredentials.OpenAIKey,
+        "HOOK_KEY" => "planted-short",
         "WEBSITE_AUTH_ENABLED" => "True",
         _ => null,
     };
@@ -119,7 +120,7 @@ internal sealed class FlexVantage : IDisposable
             "PROBEFLEET_VANTAGE" => $"{_name}",
             "PROBEFLEET_STORAGE" => _account,
             "PROBEFLEET_SPOOL" => Path.Combine(_folder.FullName, process),
-            "PROBEFLEET_CREDENTIALS" => "LAB_KEY@localhost,LAB_KEY@127.0.0.1",
+            "PROBEFLEET_CREDENTIALS" => "LAB_KEY@localhost,LAB_KEY@127.0.0.1,HOOK_KEY@notify",
             "PROBEFLEET_ALLOW_PRIVATE" => "true",
             "ProbeSchedule" => _schedule,
             "ServeSchedule" or "JudgeSchedule" => "0 * * * * *",

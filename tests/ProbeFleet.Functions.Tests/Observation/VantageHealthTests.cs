@@ -136,6 +136,35 @@ public sealed class VantageHealthTests(AzuriteFixture azurite) : IClassFixture<A
     }
 
     [Fact]
+    public async Task Health_AReceiversKeyIsTooShort_IsDegradedBeforeTheFirstIncident()
+    {
+        await using var server = await azurite.StartAnotherAsync(Stop);
+        using var flex = new FlexVantage(server.ConnectionString);
+        await flex.Storage.Configuration.ApplyAsync(
+            """
+            {
+              "routes": [
+                { "name": "a", "kind": "openai", "baseUrl": "http://127.0.0.1:1/v1", "model": "m", "credential": "env:LAB_KEY", "proxy": "none" }
+              ],
+              "incidents": {
+                "notify": [
+                  { "kind": "webhook", "url": "env:HOOK_URL", "secret": "env:HOOK_KEY" },
+                  { "kind": "webhook", "url": "env:OTHER_URL", "secret": "env:UNSET_KEY" }
+                ]
+              }
+            }
+            """,
+            ETag.All, "a test", Stop);
+
+        var (status, body) = await flex.Start("all").HealthAsync();
+
+        Assert.Equal((200, "degraded"), (status, Text(body, "status")));
+        Assert.StartsWith(
+            "A receiver of notifications would not be told: env:HOOK_KEY is a key of 13 bytes", Assert.Single(Problems(body)), StringComparison.Ordinal);
+        Assert.DoesNotContain("planted", body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Health_LastGoodConfiguration_IsDegraded()
     {
         await using var server = await azurite.StartAnotherAsync(Stop);

@@ -21,6 +21,13 @@ public sealed class NoticeSender(ProbeSurroundings surroundings) : IDisposable
         Timeout = Timeout.InfiniteTimeSpan,
     };
 
+    /// <summary>Why the key in a receiver's <c>secret</c> cannot sign, without the key; null when it can or none is set.</summary>
+    public string? ProblemOfKey(NotificationTarget target) =>
+        target.Secret is { } variable && surroundings.Outbound.RefusalOfNotice(variable) is null
+            && surroundings.Environment(variable.Name) is { Length: > 0 } secret && NoticeSignature.ProblemOf(secret) is { } problem
+            ? $"{variable} {problem}"
+            : null;
+
     /// <summary>Posts it: at most 10 s, no redirect is followed.</summary>
     /// <returns>Null when the receiver took it (any 2xx); else why not.</returns>
     public async Task<NoticeFailure?> SendAsync(NotificationTarget target, IncidentNotice notice, CancellationToken cancellationToken)
@@ -43,9 +50,9 @@ public sealed class NoticeSender(ProbeSurroundings surroundings) : IDisposable
             return new($"{target.Secret} holds no key, and an unsigned message is not what was configured");
         }
 
-        if (secret is not null && NoticeSignature.ProblemOf(secret) is { } problem)
+        if (ProblemOfKey(target) is { } problem)
         {
-            return new($"{target.Secret} {problem}");
+            return new(problem);
         }
 
         using var limit = new TimeLimit(Deadline, surroundings.Clock, cancellationToken);
