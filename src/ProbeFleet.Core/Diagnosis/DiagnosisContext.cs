@@ -111,8 +111,9 @@ internal sealed class DiagnosisContext(ProbeEvidence evidence)
     /// Whether the configuration itself says that the host is near, by its address or by <c>private</c>. A private address that only DNS
     /// gave may be a captive portal's or a sinkhole's.
     /// </summary>
-    public bool IsDeclaredNear => IsNear && !IsProvidersHost
-        && (evidence.Route.IsPrivate || IsLoopback || BaseUrl is { HostNameType: UriHostNameType.IPv4 or UriHostNameType.IPv6 });
+    public bool IsDeclaredNear => IsNear
+        && (IsLoopback || BaseUrl is { HostNameType: UriHostNameType.IPv4 or UriHostNameType.IPv6 }
+            || (evidence.Route.IsPrivate && !OnOpenAIHost && !OnAzureHost));
 
     /// <summary>How far the probe could get: one without a credential proves the path, whatever it asked for.</summary>
     public ProbeDepth Reach => evidence.Variant is ProbeVariant.Keyless ? ProbeDepth.Path : evidence.Depth;
