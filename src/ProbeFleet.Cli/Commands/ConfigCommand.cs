@@ -68,8 +68,8 @@ internal static class ConfigCommand
         if (added is not [])
         {
             await surroundings.Error.WriteLineAsync(
-                "Its routes end with config.credential-not-allowed where PROBEFLEET_CREDENTIALS of a vantage that probes them "
-                    + $"does not have: {string.Join(", ", added)}");
+                $"Each vantage that probes its routes must have in PROBEFLEET_CREDENTIALS: {string.Join(", ", added)}. "
+                    + "Where an entry is missing, its routes end with config.credential-not-allowed.");
         }
     }
 

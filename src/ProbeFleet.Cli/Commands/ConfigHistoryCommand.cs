@@ -65,7 +65,7 @@ internal static class ConfigHistoryCommand
         {
             return (await fleet.ReadConfigurationAsync(cancellationToken))?.Tag;
         }
-        catch (FleetSilentException)
+        catch (FleetSilentException error) when (error.IsLasting)
         {
             return ETag.All;
         }

@@ -95,7 +95,7 @@ internal static class Remedies
             "Do not rotate keys and do not open a ticket with the API's operator: the requests did not reach it.",
         ComponentKind.TrustStore => "Do not switch certificate validation off.",
         ComponentKind.TokenService or ComponentKind.Credential => "Do not change DNS, firewall or proxy: the path works.",
-        ComponentKind.Configuration => "Do not rotate keys and do not look at the network: the set-up stops the call, or sends it astray",
+        ComponentKind.Configuration => "Do not rotate keys and do not look at the network: the set-up stops the call, or sends it astray.",
         ComponentKind.Quota => "Do not retry faster: every retry counts against the same limit.",
         ComponentKind.Deployment => "Do not rotate keys: they were accepted.",
         ComponentKind.Front or ComponentKind.GatewayUpstream

@@ -5,6 +5,8 @@ namespace ProbeFleet.Core.Packets;
 /// <summary>Reads packets, so that the requests that prove a fix can be repeated.</summary>
 public static class PacketReader
 {
+    private const string GiveOne = "Give a file that `probefleet packet --output json` wrote.";
+
     /// <summary>Reads a packet.</summary>
     /// <exception cref="FormatException">This version cannot read the packet; the message says why and what to do.</exception>
     public static Packet Read(string json)
@@ -12,8 +14,7 @@ public static class PacketReader
         if (JsonRepair.WithoutHalfSurrogates(json) != json)
         {
             throw new FormatException(
-                "This is not a valid packet: it has half of a surrogate pair, which is no text. Give a file that `probefleet "
-                    + "packet --output json` wrote.");
+                $"This is not a valid packet: it has half of a surrogate pair, which is no text. {GiveOne}");
         }
 
         try
@@ -35,7 +36,7 @@ public static class PacketReader
 
             var why = error.Path is null ? $"line {(error.LineNumber ?? 0) + 1} is not JSON." : error.Message;
             throw new FormatException(
-                $"This is not a valid packet: {why} Give a file that `probefleet packet --output json` wrote.", error);
+                $"This is not a valid packet: {why} {GiveOne}", error);
         }
     }
 
@@ -45,7 +46,7 @@ public static class PacketReader
         {
             throw new FormatException(root.ValueKind is JsonValueKind.Array
                 ? "This is a JSON array, perhaps probe results: make a packet from one with `probefleet packet RESULT.json`."
-                : "This is not a packet: a packet is a JSON object. Give a file that `probefleet packet --output json` wrote.");
+                : $"This is not a packet: a packet is a JSON object. {GiveOne}");
         }
 
         if (root.TryGetProperty("diagnosis", out _) && root.TryGetProperty("fingerprint", out _) && !root.TryGetProperty("kind", out _))
@@ -59,7 +60,7 @@ public static class PacketReader
             || !root.TryGetProperty("kind", out var kind))
         {
             throw new FormatException(
-                "This is not a packet: it has no 'schema' number and 'kind'. Give a file that `probefleet packet --output json` wrote.");
+                $"This is not a packet: it has no 'schema' number and 'kind'. {GiveOne}");
         }
 
         if (version != Packet.CurrentSchema)

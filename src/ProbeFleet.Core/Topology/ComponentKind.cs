@@ -7,7 +7,7 @@ public enum ComponentKind
     /// <summary>A cause that no declared component explains.</summary>
     [JsonStringEnumMemberName("other")] Other,
 
-    /// <summary>How a route or a vantage is set up: what stops a call before it is made.</summary>
+    /// <summary>How a route or a vantage is set up, where that stops a call or sends it astray.</summary>
     [JsonStringEnumMemberName("configuration")] Configuration,
 
     /// <summary>Where a token or vaulted key is obtained before a request is made.</summary>

@@ -74,7 +74,7 @@ public sealed partial class ConfigApplyTests(FleetFixture fleet) : IClassFixture
         var again = await ApplyAsync("renamed.json");
         await ApplyAsync("applied.json");
 
-        Assert.Contains("does not have: NEXT_KEY @ ", renamed.Error, StringComparison.Ordinal);
+        Assert.Contains("must have in PROBEFLEET_CREDENTIALS: NEXT_KEY @ ", renamed.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("LAB_KEY", renamed.Error, StringComparison.Ordinal);
         Assert.Equal((0, ""), (again.Code, again.Error));
 

@@ -26,38 +26,24 @@ public sealed class JudgeClockTests(AzuriteFixture azurite) : IClassFixture<Azur
         Assert.False(await wrong.RunAsync(Stop));
     }
 
-    [Fact]
-    public async Task Judge_NobodyForThreeRounds_IsTold()
+    [Theory]
+    [InlineData(1, 3, "18")]
+    [InlineData(5, 15, "90")]
+    public async Task Judge_NobodyForThreeRoundsAndJudgings_IsTold(int judgings, int minutes, string seconds)
     {
         await using var fleet = await JudgedFleet.StartAsync(azurite);
-        var wrong = fleet.NewJudge(new ShiftedClock(fleet.Clock, TimeSpan.FromDays(2)));
+        var wrong = fleet.NewJudge(new ShiftedClock(fleet.Clock, TimeSpan.FromDays(2)), judgings: TimeSpan.FromMinutes(judgings));
         Assert.True(await fleet.NewJudge().RunAsync(Stop));
-        fleet.Clock.Advance(TimeSpan.FromMinutes(3));
+        fleet.Clock.Advance(TimeSpan.FromMinutes(minutes));
         await wrong.RunAsync(Stop);
         Assert.DoesNotContain(fleet.Logged, line => line.Contains("Nobody has judged", StringComparison.Ordinal));
 
         fleet.Clock.Advance(TimeSpan.FromSeconds(2));
         await wrong.RunAsync(Stop);
 
-        Assert.Contains(fleet.Logged, line => line.Contains("Nobody has judged the fleet's incidents for 18", StringComparison.Ordinal));
+        Assert.Contains(fleet.Logged, line => line.Contains($"Nobody has judged the fleet's incidents for {seconds}", StringComparison.Ordinal));
         Assert.Contains(fleet.Attributes, attributes => attributes.Contains(
             new("microsoft.custom_event.name", "probefleet.incidents.unjudged")));
-    }
-
-    [Fact]
-    public async Task Judge_FiveMinutesApart_ThreeOfThemAreWaitedFor()
-    {
-        await using var fleet = await JudgedFleet.StartAsync(azurite);
-        var wrong = fleet.NewJudge(new ShiftedClock(fleet.Clock, TimeSpan.FromDays(2)), judgings: TimeSpan.FromMinutes(5));
-        Assert.True(await fleet.NewJudge().RunAsync(Stop));
-        fleet.Clock.Advance(TimeSpan.FromMinutes(15));
-        await wrong.RunAsync(Stop);
-        Assert.DoesNotContain(fleet.Logged, line => line.Contains("Nobody has judged", StringComparison.Ordinal));
-
-        fleet.Clock.Advance(TimeSpan.FromSeconds(2));
-        await wrong.RunAsync(Stop);
-
-        Assert.Contains(fleet.Logged, line => line.Contains("Nobody has judged the fleet's incidents for 90", StringComparison.Ordinal));
     }
 
     [Fact]
