@@ -149,7 +149,8 @@ internal sealed class SymptomTable
     {
         IEnumerable<Symptom> possible = kind switch
         {
-            ComponentKind.Other => Enum.GetValues<Symptom>(),
+            // What stops a call before it is made is written down somewhere.
+            ComponentKind.Other => Enum.GetValues<Symptom>().Except([LocalCredential, LocalConfiguration]),
             ComponentKind.Configuration => [LocalConfiguration, LocalCredential],
             ComponentKind.TokenService => [Token, Unauthorized, Forbidden],
             ComponentKind.Dns => [.. Names, .. Tcp, .. Tls, ProxyUnreachable, ProxyFailed, NetworkRule, PublicAddress, NotApi, Token],

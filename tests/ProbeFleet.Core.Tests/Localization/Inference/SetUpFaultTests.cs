@@ -1,4 +1,5 @@
 using ProbeFleet.Core.Localization.Inference;
+using ProbeFleet.Core.Topology;
 
 namespace ProbeFleet.Core.Tests.Localization.Inference;
 
@@ -79,6 +80,20 @@ public sealed class SetUpFaultTests
 
         Assert.Equal(("credential:OPENAI_API_KEY@eus", Owner.Configuration), (located.Verdict.Component?.Name, located.Verdict.Owner));
         Assert.Contains(words, located.Verdict.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Locate_NothingWasSentBesideAnotherFault_IsNothingUndeclared()
+    {
+        var located = Localizer.Locate(SmallFleet.Saw((vantage, route, round) =>
+            (vantage, route) is ("eus", "gateway") && round > 2 ? Cause.ConfigCredentialNotAllowed
+            : route is "aoai-swe" && round > 3 ? Cause.ServerError
+            : null));
+
+        Assert.Equal(
+            "credential:GATEWAY_KEY@eus",
+            located.Suspects.First(suspect => suspect.Component.Owner is Owner.Configuration).Component.Name);
+        Assert.DoesNotContain(located.Suspects, suspect => suspect.Component.Kind is ComponentKind.Other);
     }
 
     [Fact]
